@@ -1,0 +1,97 @@
+"""The words of a message: which parts are its text and its HTML, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sigap.channels.email.parsing import limits
+from sigap.channels.email.parsing.charsets import decode
+from sigap.channels.email.parsing.files import is_file
+from sigap.channels.email.parsing.flowed import unflowed
+from sigap.channels.email.parsing.notices import Notice, Notices
+from sigap.channels.email.parsing.parameters import parameter
+from sigap.channels.email.parsing.parts import Part
+from sigap.core.html import sanitise_mail, text_of, text_to_html
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """``text`` is filled wherever there are words; ``html`` is sanitised, or empty."""
+
+    text: str
+    html: str = ""
+    remote_images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A stretch of the message in one or two forms; raw HTML, not yet sanitised."""
+
+    text: str = ""
+    html: str = ""
+
+
+def read_body(root: Part, notices: Notices) -> tuple[Body, list[Part]]:
+    """The body of a message and the leaves that are not part of it, in order."""
+    files: list[Part] = []
+    segments = _segments(root, files, notices)
+    if not any(segment.html for segment in segments):
+        text = "\n\n".join(filter(None, (segment.text.strip("\n") for segment in segments)))
+        return Body(text=text), files
+    return _with_html(segments, notices), files
+
+
+def _with_html(segments: list[_Segment], notices: Notices) -> Body:
+    clean = sanitise_mail("\n".join(each.html or text_to_html(each.text) for each in segments))
+    if clean.cut:
+        notices.add(Notice.HTML_CUT)
+    if len(segments) == 1 and segments[0].text.strip():
+        text = segments[0].text.strip("\n")
+    elif all(each.text.strip() for each in segments):
+        text = "\n\n".join(each.text.strip("\n") for each in segments)
+    else:
+        text = text_of(clean.html)
+    return Body(text=text, html=clean.html, remote_images=clean.remote_images)
+
+
+def _segments(part: Part, files: list[Part], notices: Notices) -> list[_Segment]:
+    if not part.children:
+        return _leaf(part, files, notices)
+    below = [_segments(child, files, notices) for child in part.children]
+    if part.type != "multipart/alternative":
+        return [segment for segments in below for segment in segments]
+    return _alternative(below)
+
+
+def _alternative(below: list[list[_Segment]]) -> list[_Segment]:
+    """One form of each kind: the richest HTML is the last one, the plain text the first."""
+    html = next((each for each in reversed(below) if any(segment.html for segment in each)), [])
+    plain = next((each for each in below if any(segment.text.strip() for segment in each)), [])
+    if not html or html is plain:
+        return html or plain
+    text = "\n\n".join(segment.text.strip("\n") for segment in plain)
+    rich = "\n".join(segment.html or text_to_html(segment.text) for segment in html)
+    return [_Segment(text=text, html=rich)]
+
+
+def _leaf(part: Part, files: list[Part], notices: Notices) -> list[_Segment]:
+    if is_file(part):
+        files.append(part)
+        return []
+    html = part.type == "text/html"
+    limit = limits.MAX_HTML_BYTES if html else limits.MAX_TEXT_BYTES
+    if part.end - part.start > limit:
+        notices.add(Notice.HTML_CUT if html else Notice.TEXT_CUT)
+    text = decode(part.content(limit), parameter(part.fields, "Content-Type", "charset"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [_Segment(html=text) if html else _Segment(text=_plain(part, text, notices))]
+
+
+def _plain(part: Part, text: str, notices: Notices) -> str:
+    if text.count("\n") > limits.MAX_TEXT_LINES:
+        notices.add(Notice.TEXT_CUT)
+        text = "\n".join(text.split("\n", limits.MAX_TEXT_LINES)[:-1])
+    if parameter(part.fields, "Content-Type", "format").lower() == "flowed":
+        delsp = parameter(part.fields, "Content-Type", "delsp").lower() == "yes"
+        return unflowed(text, delsp=delsp)
+    return text

@@ -1,0 +1,125 @@
+"""One stored message, from bytes to Envelope."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from itertools import islice
+
+from sigap.channels.email.parsing import limits
+from sigap.channels.email.parsing.addresses import addresses
+from sigap.channels.email.parsing.bodies import read_body
+from sigap.channels.email.parsing.files import as_file
+from sigap.channels.email.parsing.flags import read_flags
+from sigap.channels.email.parsing.headers import first, readable, values
+from sigap.channels.email.parsing.ids import message_id, message_ids
+from sigap.channels.email.parsing.notices import Notice, Notices, Unreadable
+from sigap.channels.email.parsing.parts import Part, split
+from sigap.channels.email.parsing.replies import without_quotes
+from sigap.channels.email.parsing.sender import find_sender
+from sigap.tickets.envelope import Address, Envelope, File, Flag
+
+_SHOWN_ID = re.compile(r'src="cid:([^"]*)"')
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DELIVERED = (
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Gm-Original-To",
+    "X-Forwarded-To",
+)
+
+
+def parse(raw: bytes) -> Envelope:
+    """Understand one mail message.
+
+    Raises Unreadable with the true cause where nothing can be made of it: no bytes, no header,
+    no sender. Anything else that is broken is forgiven; what is left out stands in ``notices``.
+    """
+    notices = Notices()
+    root, block = split(_prepared(raw, notices), notices)
+    fields = root.fields
+    if not fields.keys():
+        raise Unreadable("no header: the text does not begin with fields such as From and Subject")
+    sender = find_sender(fields, block.envelope, notices)
+    body, leaves = read_body(root, notices)
+    budget = _AddressBudget(fields, notices)
+    flags = read_flags(root, sender)
+    return Envelope(
+        source="mail",
+        sender=sender,
+        subject=readable(fields, "Subject")[: limits.MAX_SUBJECT_CHARACTERS],
+        text=body.text,
+        to=budget.take("To"),
+        cc=budget.take("Cc"),
+        reply_to=budget.take("Reply-To"),
+        delivered_to=_delivered(fields),
+        html=body.html,
+        remote_images=body.remote_images,
+        reply_text=without_quotes(body.text),
+        message_id=message_id(first(fields, "Message-ID")),
+        in_reply_to=message_ids(" ".join(values(fields, "In-Reply-To"))),
+        references=message_ids(" ".join(values(fields, "References"))),
+        sent_at=_date(first(fields, "Date")),
+        language=_language(first(fields, "Content-Language")),
+        files=_files(leaves, body.html),
+        flags=flags | ({Flag.LIMITED} if notices.limited() else set()),
+        notices=notices.all(),
+    )
+
+
+def _prepared(raw: bytes, notices: Notices) -> bytes:
+    if len(raw) > limits.MAX_MESSAGE_BYTES:
+        notices.add(Notice.MESSAGE_CUT)
+        raw = raw[: limits.MAX_MESSAGE_BYTES]
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not raw:
+        raise Unreadable("empty message")
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")
+    return raw
+
+
+class _AddressBudget:
+    """Hands out the addresses of several fields until the limit for the message is reached."""
+
+    def __init__(self, fields: Message, notices: Notices) -> None:
+        self._fields, self._notices = fields, notices
+        self._left = limits.MAX_ADDRESSES
+
+    def take(self, name: str) -> tuple[Address, ...]:
+        value = ", ".join(values(self._fields, name))
+        found = addresses(value)
+        kept = tuple(islice(found, self._left))
+        self._left -= len(kept)
+        left_out = sum(1 for _ in found) if not self._left else 0
+        if left_out:
+            self._notices.add(Notice.ADDRESSES_CUT, left_out)
+        return kept
+
+
+def _delivered(fields: Message) -> tuple[str, ...]:
+    written = [value for name in _DELIVERED for value in values(fields, name)]
+    found = [entry.address for value in written[:50] for entry in islice(addresses(value), 20)]
+    return tuple(dict.fromkeys(found))
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value[:200])
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _language(value: str) -> str:
+    return match[0].lower() if (match := _LANGUAGE.match(value)) else ""
+
+
+def _files(leaves: list[Part], html: str) -> tuple[File, ...]:
+    shown = frozenset(_SHOWN_ID.findall(html))
+    return tuple(as_file(leaf, number, shown) for number, leaf in enumerate(leaves, 1))

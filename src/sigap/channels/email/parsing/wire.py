@@ -1,0 +1,100 @@
+"""How bytes and Envelopes travel between the parser and its child: frames, JSON and file contents.
+
+A frame is one kind byte, a length of eight bytes and the body. Nothing is unpickled: the child
+reads what strangers wrote, so that the parent must not trust what it answers either.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import fields
+from datetime import datetime
+from enum import Enum
+from typing import Any, BinaryIO
+
+from sigap.tickets.envelope import Address, Envelope, File, Flag
+
+_HEAD = struct.Struct(">cQ")
+MAX_FRAME = 512 * 1024 * 1024
+
+
+class Kind(bytes, Enum):
+    """The first byte of a frame."""
+
+    MESSAGE = b"M"
+    ENVELOPE = b"E"
+    UNREADABLE = b"U"
+    OUT_OF_MEMORY = b"O"
+
+
+def write_frame(pipe: BinaryIO, kind: Kind, *pieces: bytes | memoryview) -> None:
+    """Write one frame and flush it. Raises OSError when the other side is gone."""
+    pipe.write(_HEAD.pack(kind.value, sum(map(len, pieces))))
+    for piece in pieces:
+        pipe.write(piece)
+    pipe.flush()
+
+
+def read_frame(pipe: BinaryIO) -> tuple[Kind, bytes] | None:
+    """The next frame, or None when the other side has closed, also in the middle of a frame.
+
+    Raises ValueError for something that is no frame.
+    """
+    head = pipe.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    kind, length = _HEAD.unpack(head)
+    if length > MAX_FRAME:
+        raise ValueError(f"frame of {length} bytes")
+    body = pipe.read(length)
+    return (Kind(kind), body) if len(body) == length else None
+
+
+def pack(envelope: Envelope) -> list[bytes]:
+    """The pieces of a frame: length of the JSON, the JSON, the contents of the files in order."""
+    plain = {field.name: _plain(getattr(envelope, field.name)) for field in fields(envelope)}
+    header = json.dumps(plain, ensure_ascii=False).encode()
+    return [struct.pack(">Q", len(header)), header, *(file.content for file in envelope.files)]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Address):
+        return {"address": value.address, "name": value.name}
+    if isinstance(value, File):
+        names = (field.name for field in fields(value) if field.name != "content")
+        return {name: getattr(value, name) for name in names} | {"size": len(value.content)}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def unpack(body: bytes) -> Envelope:
+    """The Envelope of a frame. Raises ValueError, KeyError or TypeError for a body that lies."""
+    (length,) = struct.unpack_from(">Q", body)
+    values = json.loads(body[8 : 8 + length])
+    position = 8 + length
+    files = []
+    for plain in values["files"]:
+        size = plain.pop("size")
+        files.append(File(content=body[position : position + size], **plain))
+        position += size
+    if position != len(body):
+        raise ValueError("the sizes of the files do not add up")
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = tuple(value)
+    for name in ("to", "cc", "reply_to"):
+        values[name] = tuple(Address(**plain) for plain in values[name])
+    sent_at = values["sent_at"]
+    return Envelope(
+        **values
+        | {
+            "files": tuple(files),
+            "flags": frozenset(map(Flag, values["flags"])),
+            "sender": Address(**values["sender"]),
+            "sent_at": datetime.fromisoformat(sent_at) if sent_at else None,
+        }
+    )

@@ -1,0 +1,72 @@
+"""Hostile messages end in an answer or a refusal within ten seconds, and hold up no other."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sigap.channels.email.parsing import Unreadable
+from sigap.channels.email.parsing.parser import Parser, ParserDied
+from sigap.channels.email.tests import corpus
+
+HEAD = b"From: a@b.co\nSubject: x\n"
+MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"
+OWN: dict[str, Callable[[], bytes]] = {
+    "50 MB of two-byte lines": lambda: HEAD + b"\n" + b"a\n" * (25 << 20),
+    "a part of 50 million lines": lambda: MIXED + b"--b\n\n" + b"\n" * (50 << 20),
+    "marks that are no boundaries": lambda: MIXED + b"--bx\n" * (8 << 20),
+    "unclosed formatting": lambda: (
+        HEAD
+        + b"Content-Type: text/html\n\n<p>"
+        + b"".join(b"<font color=c%d>" % number for number in range(300))
+        + b"<p>x" * 300_000
+    ),
+    "encoded words without an end": lambda: b"From: a@b.co\nSubject: " + b"=?a?q?" * 10_000,
+    "brackets": lambda: HEAD + b"References: " + b"<" * 60_000 + b"\nTo: " + b'"' * 60_001,
+    "semicolons": lambda: HEAD + b"Content-Type: text/plain" + b';"' * 30_000 + b"\n\nx",
+    "uuencoded lines": lambda: (
+        HEAD + b"Content-Type: a/b\nContent-Transfer-Encoding: uuencode\n\n" + b"a\n" * (10 << 20)
+    ),
+}
+PLAIN = HEAD + b"\nHalo"
+
+
+@pytest.fixture(scope="module")
+def parser() -> Iterator[Parser]:
+    with Parser() as parser:
+        yield parser
+
+
+def outcome(parser: Parser, raw: bytes) -> str:
+    started = time.monotonic()
+    try:
+        parser.parse(raw)
+        result = "read"
+    except (Unreadable, ParserDied) as refusal:
+        result = refusal.reason
+    assert time.monotonic() - started < 10.5
+    return result
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", OWN)
+def test_own(parser: Parser, name: str) -> None:
+    assert outcome(parser, OWN[name]()) == "read"
+    assert parser.parse(PLAIN).text == "Halo"
+
+
+@pytest.mark.timeout(180)
+def test_collected(parser: Parser) -> None:
+    for name, make in corpus.hostile().items():
+        assert outcome(parser, make()) == "read", name
+        assert parser.parse(PLAIN).text == "Halo"
+
+
+def test_limits_are_said_and_kept(parser: Parser) -> None:
+    cases = corpus.hostile()
+    envelope = parser.parse(cases["to_10k_addrs"]())
+    assert len(envelope.to) == 1_000
+    assert any(notice.startswith("addresses_cut:") for notice in envelope.notices)
+    assert "parts_cut" in parser.parse(cases["parts_100k"]()).notices
+    assert "depth_cut" in parser.parse(cases["nested_multipart_5000"]()).notices
+    assert len(parser.parse(cases["references_20k"]()).references) == 1_000
