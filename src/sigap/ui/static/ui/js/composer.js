@@ -1,0 +1,128 @@
+// <sg-composer>: the form of ui.composer with a rich editor, uploads and a kept draft.
+// It sets body (plain text) and body_html when the form is sent. choose("reply" | "note") is public.
+import { text } from "./texts.js";
+import { attach } from "./uploads.js";
+
+customElements.define("sg-composer", class extends HTMLElement {
+  async connectedCallback() {
+    this.form = this.querySelector("form");
+    this.area = this.form.elements.body;
+    this.list = this.querySelector(".composer__files");
+    this.state = this.querySelector(".composer__state");
+    this.key = `sigap-draft-${this.getAttribute("draft")}`;
+    this.form.addEventListener("submit", () => this.pack(), true);
+    this.form.addEventListener("change", (event) => this.changed(event));
+    this.form.addEventListener("input", () => this.keepSoon());
+    this.form.addEventListener("htmx:after:request", ({ detail }) => detail.ctx.response?.status < 400 && this.clear());
+    this.addEventListener("keydown", (event) => this.pressed(event));
+    this.addEventListener("click", ({ target }) => {
+      const command = target.closest("[data-command]")?.dataset.command;
+      if (command) this.editor?.run(command);
+    });
+    for (const name of ["dragover", "dragleave", "drop"]) this.addEventListener(name, (event) => this.dropped(event));
+    const { makeEditor } = await import("./editor.js");
+    if (!this.isConnected || this.editor) return;
+    this.editor = makeEditor(this.area, {
+      label: text("reply_label"), onInput: () => this.keepSoon(), onFiles: (files) => this.add(files),
+    });
+    this.querySelector(".composer__rich").hidden = false;
+    this.restore();
+    this.dress();
+  }
+
+  get kind() { return this.form.elements.kind.value; }
+
+  /** Switches to a reply or a note and puts the caret into the text. */
+  choose(kind) {
+    const radio = this.form.querySelector(`[name=kind][value=${kind}]`);
+    if (radio) radio.checked = true;
+    this.dress();
+    (this.editor ?? this.area).focus();
+  }
+
+  dress() {
+    const isNote = this.kind === "note";
+    this.editor?.say(text(isNote ? "note_label" : "reply_label"));
+    const send = this.querySelector("[data-send]");
+    send.firstChild.textContent = `${text(isNote ? "add_note" : "send")} `;
+  }
+
+  changed({ target }) {
+    if (target.name === "kind") this.dress();
+    if (target.type !== "file") return;
+    this.add([...target.files]);
+    target.value = "";
+  }
+
+  pressed(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.form.requestSubmit(this.querySelector("[data-send]"));
+  }
+
+  dropped(event) {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.classList.toggle("is-drop", event.type === "dragover");
+    if (event.type === "drop") this.add([...event.dataTransfer.files]);
+  }
+
+  async add(files) {
+    const place = {
+      list: this.list, url: this.dataset.uploadUrl, token: this.form.elements.csrfmiddlewaretoken?.value ?? "",
+      say: (words) => { this.state.textContent = words; },
+    };
+    for (const file of files) {
+      const stored = await attach(file, place);
+      if (stored && file.type.startsWith("image/")) this.editor?.image(stored);
+    }
+  }
+
+  pack() {
+    if (!this.editor) return;
+    this.area.value = this.editor.plain();
+    this.html ??= this.form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "body_html" }));
+    this.html.value = this.editor.html();
+  }
+
+  keepSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), 400);
+  }
+
+  keep() {
+    const { cc, bcc } = this.form.elements;
+    const draft = { html: this.editor?.html() ?? "", kind: this.kind, cc: cc?.value ?? "", bcc: bcc?.value ?? "" };
+    if (!draft.html) return sessionStorage.removeItem(this.key);
+    sessionStorage.setItem(this.key, JSON.stringify(draft));
+    this.state.textContent = text("draft_kept");
+  }
+
+  restore() {
+    const kept = sessionStorage.getItem(this.key);
+    const draft = kept ? JSON.parse(kept) : { html: this.area.value && asHtml(this.area.value) };
+    if (draft.html) this.editor.fill(draft.html);
+    const radio = draft.kind && this.form.querySelector(`[name=kind][value=${draft.kind}]`);
+    if (radio) radio.checked = true;
+    for (const name of ["cc", "bcc"]) {
+      const field = this.form.elements[name];
+      if (field && draft[name]) { field.value = draft[name]; field.closest("details").open = true; }
+    }
+  }
+
+  clear() {
+    clearTimeout(this.timer);
+    sessionStorage.removeItem(this.key);
+    this.editor?.fill("");
+    this.list.replaceChildren();
+    this.state.textContent = "";
+  }
+
+  disconnectedCallback() { clearTimeout(this.timer); }
+});
+
+function asHtml(plain) {
+  const box = document.createElement("div");
+  box.textContent = plain;
+  return box.innerHTML.replace(/\n/g, "<br>");
+}

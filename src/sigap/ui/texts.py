@@ -1,0 +1,26 @@
+"""The words that scripts show, handed to them by the page in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def texts() -> dict[str, str]:
+    """By the keys that static/ui/js asks for; {name} is filled in by the script."""
+    return {
+        "close": _("Close"),
+        "retry": _("Try again"),
+        "failed": _("Couldn't save. Check your connection and try again."),
+        "offline": _("You are offline. What you write is kept."),
+        "uploading": _("Uploading {name}"),
+        "uploaded": _("{name} is attached"),
+        "upload_failed": _("{name} couldn't be uploaded."),
+        "remove": _("Remove {name}"),
+        "draft_kept": _("Draft kept"),
+        "link_address": _("Address of the link"),
+        "reply_label": _("Write a reply"),
+        "note_label": _("Write an internal note"),
+        "send": _("Send"),
+        "add_note": _("Add note"),
+        "changed": _("{count} tickets changed"),
+    }
