@@ -30,15 +30,15 @@ INDONESIAN = Marks(
     decimal=",",
     thousands=".",
     hour=".",
-    months=tuple("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()),
-    days=tuple("Sen Sel Rab Kam Jum Sab Min".split()),
+    months=("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+    days=("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
 )
 ENGLISH = Marks(
     decimal=".",
     thousands=",",
     hour=":",
-    months=tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
-    days=tuple("Mon Tue Wed Thu Fri Sat Sun".split()),
+    months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 )
 
 

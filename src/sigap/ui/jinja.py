@@ -26,7 +26,7 @@ def environment(**options: Any) -> Environment:
         "cache_size": -1,
         "extensions": ["jinja2.ext.i18n"],
     }
-    made = Environment(**options)  # noqa: S701 - the backend's options switch autoescape on
+    made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined] # put there by the extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext

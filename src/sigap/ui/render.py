@@ -29,7 +29,11 @@ def render(
 
 
 def fragment(
-    request: HttpRequest, template: str, context: Context | None = None, *, block: str | None = None
+    request: HttpRequest,
+    template: str,
+    context: Context | None = None,
+    *,
+    block: str | None = None,
 ) -> str:
     """The text of a template or of one of its blocks; KeyError if it has no such block."""
     made = environment().get_template(template)

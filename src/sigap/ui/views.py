@@ -17,5 +17,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG and actor is None:
         raise Http404
     now = clock.now()
-    moments = {"now": now, "earlier": now - timedelta(minutes=24), "old": now - timedelta(days=40)}
+    moments = {
+        "now": now,
+        "earlier": now - timedelta(minutes=24),
+        "old": now - timedelta(days=40),
+    }
     return render(request, "ui/styleguide.html", {"at": moments})
