@@ -1,7 +1,7 @@
 // <sg-composer>: the form of ui.composer with a rich editor, uploads and a kept draft.
 // It sets body (plain text) and body_html when the form is sent. choose("reply" | "note") is public.
 import { text } from "./texts.js";
-import { attach } from "./uploads.js";
+import { attach, restore, stored } from "./uploads.js";
 
 customElements.define("sg-composer", class extends HTMLElement {
   async connectedCallback() {
@@ -73,9 +73,10 @@ customElements.define("sg-composer", class extends HTMLElement {
       say: (words) => { this.state.textContent = words; },
     };
     for (const file of files) {
-      const stored = await attach(file, place);
-      if (stored && file.type.startsWith("image/")) this.editor?.image(stored);
+      const kept = await attach(file, place);
+      if (kept && file.type.startsWith("image/")) this.editor?.image(kept);
     }
+    this.keepSoon();
   }
 
   pack() {
@@ -92,8 +93,9 @@ customElements.define("sg-composer", class extends HTMLElement {
 
   keep() {
     const { cc, bcc } = this.form.elements;
-    const draft = { html: this.editor?.html() ?? "", kind: this.kind, cc: cc?.value ?? "", bcc: bcc?.value ?? "" };
-    if (!draft.html) return sessionStorage.removeItem(this.key);
+    const files = stored(this.list);
+    const draft = { html: this.editor?.html() ?? "", kind: this.kind, cc: cc?.value ?? "", bcc: bcc?.value ?? "", files };
+    if (!draft.html && !files.length) return sessionStorage.removeItem(this.key);
     sessionStorage.setItem(this.key, JSON.stringify(draft));
     this.state.textContent = text("draft_kept");
   }
@@ -102,6 +104,7 @@ customElements.define("sg-composer", class extends HTMLElement {
     const kept = sessionStorage.getItem(this.key);
     const draft = kept ? JSON.parse(kept) : { html: this.area.value && asHtml(this.area.value) };
     if (draft.html) this.editor.fill(draft.html);
+    restore(this.list, draft.files ?? []);
     const radio = draft.kind && this.form.querySelector(`[name=kind][value=${draft.kind}]`);
     if (radio) radio.checked = true;
     for (const name of ["cc", "bcc"]) {

@@ -18,20 +18,36 @@ function send(file, url, token, onProgress) {
   });
 }
 
-/** Adds a chip for the file; resolves to the stored file, or null when it failed or was removed. */
-export async function attach(file, { list, url, token, say }) {
+/** Adds a chip with a name, one more element and a button that takes it away. */
+function addChip(list, name, middle) {
   const chip = node("li", { className: "attach" });
-  const bar = node("progress", { max: 1, value: 0 });
-  const remove = node("button", { type: "button", textContent: "✕", ariaLabel: text("remove", { name: file.name }) });
-  remove.addEventListener("click", () => chip.remove());
-  chip.append(node("span", { textContent: file.name }), bar, remove);
+  const remove = node("button", { type: "button", textContent: "✕", ariaLabel: text("remove", { name }) });
+  remove.addEventListener("click", () => {
+    chip.remove();
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  chip.append(node("span", { textContent: name }), middle, remove);
   list.append(chip);
+  return chip;
+}
+
+const posted = ({ id }) => node("input", { type: "hidden", name: "attachments", value: id });
+
+/** What the chips hold, as [{id, name}], and the way back. */
+export const stored = (list) =>
+  [...list.querySelectorAll("[name=attachments]")].map((input) => ({ id: input.value, name: input.previousSibling.textContent }));
+export const restore = (list, files) => files.forEach((file) => addChip(list, file.name, posted(file)));
+
+/** Sends a file under a chip; resolves to the stored file, or null when it failed or was removed. */
+export async function attach(file, { list, url, token, say }) {
+  const bar = node("progress", { max: 1, value: 0 });
+  const chip = addChip(list, file.name, bar);
   say(text("uploading", { name: file.name }));
   try {
-    const stored = await send(file, url, token, (share) => { bar.value = share; });
-    bar.replaceWith(node("input", { type: "hidden", name: "attachments", value: stored.id }));
+    const kept = await send(file, url, token, (share) => { bar.value = share; });
+    bar.replaceWith(posted(kept));
     say(text("uploaded", { name: file.name }));
-    return chip.isConnected ? stored : null;
+    return chip.isConnected ? kept : null;
   } catch {
     bar.remove();
     chip.classList.add("is-failed");
