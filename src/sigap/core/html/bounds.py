@@ -40,10 +40,12 @@ def bounded(html: str) -> tuple[str, bool]:
             return "".join(pieces) + html[end : match.start()], True
         if depth.allows(match[2].lower(), closing=bool(match[1])):
             continue
+        cut = True
+        if match.start() < end:
+            continue
         pieces.append(html[end : match.start()])
         closed = html.find(">", match.end())
-        end = max(end, closed + 1 if closed >= 0 else len(html))
-        cut = True
+        end = closed + 1 if closed >= 0 else len(html)
     return "".join(pieces) + html[end:], cut
 
 

@@ -8,7 +8,7 @@ import re
 from sigap.core.html.policy import words
 from sigap.core.html.sanitise import sanitise_mail
 
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^<>\"]*(?:\"[^\"]*\")?)*)>|([^<]+)")
+_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -22,30 +22,35 @@ class _Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.line = ""
         self.quotes = 0
         self.preformatted = 0
-        self.links: list[tuple[str, int]] = []
+        self._line: list[str] = []
+        self._links: list[tuple[str, int]] = []
 
     def text(self, text: str) -> None:
         if self.preformatted:
             first, *rest = text.split("\n")
-            self.line += first
+            self.write(first)
             for line in rest:
                 self.end_line()
-                self.line = line
+                self.write(line)
             return
         text = _SPACES.sub(" ", text)
-        self.line += text.lstrip(" ") if not self.line or self.line.endswith(" ") else text
+        at_space = not self._line or self._line[-1].endswith(" ")
+        self.write(text.lstrip(" ") if at_space else text)
+
+    def write(self, text: str) -> None:
+        if text:
+            self._line.append(text)
 
     def end_line(self) -> None:
-        self.lines.append("> " * self.quotes + self.line.rstrip())
-        self.line = ""
+        self.lines.append("> " * self.quotes + "".join(self._line).rstrip())
+        self._line.clear()
 
     def block(self) -> None:
-        if self.line.strip():
+        if any(piece.strip() for piece in self._line):
             self.end_line()
-        self.line = ""
+        self._line.clear()
 
     def paragraph(self) -> None:
         self.block()
@@ -54,16 +59,16 @@ class _Writer:
 
     def open_link(self, attributes: str) -> None:
         values = dict(_ATTRIBUTE.findall(attributes))
-        self.links.append((entities.unescape(values.get("href", "")), len(self.line)))
+        self._links.append((entities.unescape(values.get("href", "")), len(self._line)))
 
     def close_link(self) -> None:
-        if not self.links:
+        if not self._links:
             return
-        href, start = self.links.pop()
-        shown = self.line[start:].strip() if start <= len(self.line) else ""
+        href, start = self._links.pop()
+        shown = "".join(self._line[start:]).strip()
         target = href.removeprefix("mailto:").removeprefix("tel:")
         if target and target.rstrip("/") not in (shown.rstrip("/"), f"http://{shown}"):
-            self.line += f" <{target}>" if shown else f"<{target}>"
+            self.write(f" <{target}>" if shown else f"<{target}>")
 
     def result(self) -> str:
         self.block()
@@ -78,7 +83,7 @@ def _tag(writer: _Writer, name: str, attributes: str, *, closing: bool) -> None:
     elif name == "img":
         writer.text(entities.unescape(dict(_ATTRIBUTE.findall(attributes)).get("alt", "")))
     elif name in ("td", "th") and closing:
-        writer.line += " "
+        writer.write(" ")
     elif name in _BLOCKS or name in _PARAGRAPHS:
         writer.block()
     if closing:
@@ -96,9 +101,9 @@ def _nesting(writer: _Writer, name: str, *, closing: bool) -> None:
     elif name == "pre":
         writer.preformatted = max(0, writer.preformatted + change)
     elif name == "li" and not closing:
-        writer.line = "- "
+        writer.write("- ")
     elif name == "hr":
-        writer.line = "-----"
+        writer.write("-----")
         writer.block()
 
 

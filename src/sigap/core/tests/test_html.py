@@ -82,11 +82,9 @@ def test_too_deep_loses_marks_and_keeps_words() -> None:
     assert clean.html.endswith("<div>dua</div>")
 
 
-@given(st.text())
+@given(st.text(alphabet="ab é<>&\"'/=;#\n\t-"))
 def test_text_goes_there_and_back(text: str) -> None:
-    html = text_to_html(text)
-    assert sanitise_mail(html).html.replace("\n", "") is not None
-    assert "<script" not in html
+    assert html_to_text(text_to_html(text)).split() == text.split()
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from sigap.channels.email.parsing.words import WORD, decode_words
 from sigap.tickets.envelope import Address
 
 _TOKEN = re.compile(
-    rf'({WORD})|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([()])|([,;])|(:)|(\s+)|([^\s"<>(),;:]+|["<>])'
+    rf'({WORD})|"((?:[^"\\]|\\.){{0,1000}})"|<([^<>]*)>|([()])|([,;])|(:)|(\s+)|([^\s"<>(),;:]+|["<>])'
 )
-_BARE = re.compile(r'(?:"[^"]*"|[^\s"<>()@,;:]+)@[^\s"<>()@,;]+')
+_LOCAL_PART = re.compile(r'(?:"[^"]*"|[^\s"<>()@,;:]+)$')
+_DOMAIN = re.compile(r'@[^\s"<>()@,;]+')
 _ADDRESS = re.compile(r'(?:"[^"]*"|[^\s<>()]+)@[^\s<>()@,;]+')
 _SPACES = re.compile(r"\s+")
 _MAX_ADDRESS_CHARACTERS = 320
+_MAX_TRIES = 50
 
 
 def addresses(value: str) -> Iterator[Address]:
@@ -69,16 +71,35 @@ class _Entry:
             yield Address(address=address, name=_clean_name(phrase or "".join(self.comment)))
             return
         bare = "".join(self.bare)
-        if match := _BARE.search(bare) or _BARE.search(_SPACES.sub("", bare)):
-            name = "".join(self.comment) or phrase.replace(match[0], "")
-            if address := _address(match[0]):
+        if written := _bare_address(bare) or _bare_address(_SPACES.sub("", bare)):
+            name = "".join(self.comment) or phrase.replace(written, "")
+            if address := _address(written):
                 yield Address(address=address, name=_clean_name(name))
         elif "@" in (decoded := decode_words(phrase)) and "=?" in phrase:
             yield from addresses(decoded.replace("=?", ""))
 
 
+def _bare_address(text: str) -> str:
+    """The first address that stands in ``text`` without angle brackets, or empty.
+
+    Looked for from its ``@``: a search from the left takes the square of the length.
+    """
+    at = text.find("@")
+    tries = 0
+    while at >= 0 and tries < _MAX_TRIES:
+        local = _LOCAL_PART.search(text[max(0, at - _MAX_ADDRESS_CHARACTERS) : at])
+        domain = _DOMAIN.match(text, at)
+        if local and domain:
+            return local[0] + domain[0]
+        at = text.find("@", at + 1)
+        tries += 1
+    return ""
+
+
 def _address(text: str) -> str:
     """``local@domain`` in lower case, or empty where there is none in ``text``."""
+    if len(text) > 4 * _MAX_ADDRESS_CHARACTERS:
+        return ""
     text = _SPACES.sub("", re.sub(r"\([^()]*\)", "", text)).strip("'\"")
     if text.startswith("@") and ":" in text:
         text = text.rpartition(":")[2]

@@ -33,12 +33,12 @@ class _Segment:
 
 def read_body(root: Part, notices: Notices) -> tuple[Body, list[Part]]:
     """The body of a message and the leaves that are not part of it, in order."""
-    files: list[Part] = []
-    segments = _segments(root, files, notices)
-    if not any(segment.html for segment in segments):
-        text = "\n\n".join(filter(None, (segment.text.strip("\n") for segment in segments)))
-        return Body(text=text), files
-    return _with_html(segments, notices), files
+    reader = _Reader(notices)
+    segments = reader.segments(root)
+    if any(segment.html for segment in segments):
+        return _with_html(segments, notices), reader.files
+    text = "\n\n".join(filter(None, (segment.text.strip("\n") for segment in segments)))
+    return Body(text=text), reader.files
 
 
 def _with_html(segments: list[_Segment], notices: Notices) -> Body:
@@ -54,15 +54,6 @@ def _with_html(segments: list[_Segment], notices: Notices) -> Body:
     return Body(text=text, html=clean.html, remote_images=clean.remote_images)
 
 
-def _segments(part: Part, files: list[Part], notices: Notices) -> list[_Segment]:
-    if not part.children:
-        return _leaf(part, files, notices)
-    below = [_segments(child, files, notices) for child in part.children]
-    if part.type != "multipart/alternative":
-        return [segment for segments in below for segment in segments]
-    return _alternative(below)
-
-
 def _alternative(below: list[list[_Segment]]) -> list[_Segment]:
     """One form of each kind: the richest HTML is the last one, the plain text the first."""
     html = next((each for each in reversed(below) if any(segment.html for segment in each)), [])
@@ -74,17 +65,39 @@ def _alternative(below: list[list[_Segment]]) -> list[_Segment]:
     return [_Segment(text=text, html=rich)]
 
 
-def _leaf(part: Part, files: list[Part], notices: Notices) -> list[_Segment]:
-    if is_file(part):
-        files.append(part)
-        return []
-    html = part.type == "text/html"
-    limit = limits.MAX_HTML_BYTES if html else limits.MAX_TEXT_BYTES
-    if part.end - part.start > limit:
-        notices.add(Notice.HTML_CUT if html else Notice.TEXT_CUT)
-    text = decode(part.content(limit), parameter(part.fields, "Content-Type", "charset"))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [_Segment(html=text) if html else _Segment(text=_plain(part, text, notices))]
+class _Reader:
+    """Reads leaves until the message has its fill of words; keeps the leaves that are files."""
+
+    def __init__(self, notices: Notices) -> None:
+        self.files: list[Part] = []
+        self._notices = notices
+        self._text_left = limits.MAX_TEXT_BYTES
+        self._html_left = limits.MAX_HTML_BYTES
+
+    def segments(self, part: Part) -> list[_Segment]:
+        if not part.children:
+            return self._leaf(part)
+        below = [self.segments(child) for child in part.children]
+        if part.type == "multipart/alternative":
+            return _alternative(below)
+        return [segment for segments in below for segment in segments]
+
+    def _leaf(self, part: Part) -> list[_Segment]:
+        if is_file(part):
+            self.files.append(part)
+            return []
+        html = part.type == "text/html"
+        left = self._html_left if html else self._text_left
+        size = part.end - part.start
+        if size > left:
+            self._notices.add(Notice.HTML_CUT if html else Notice.TEXT_CUT)
+        if html:
+            self._html_left -= min(size, left)
+        else:
+            self._text_left -= min(size, left)
+        text = decode(part.content(left), parameter(part.fields, "Content-Type", "charset"))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return [_Segment(html=text) if html else _Segment(text=_plain(part, text, self._notices))]
 
 
 def _plain(part: Part, text: str, notices: Notices) -> str:

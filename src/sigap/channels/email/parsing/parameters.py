@@ -10,7 +10,9 @@ from sigap.channels.email.parsing.charsets import decode
 from sigap.channels.email.parsing.headers import first
 from sigap.channels.email.parsing.words import decode_words
 
-_PARAMETER = re.compile(r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))', re.DOTALL)
+_PARAMETER = re.compile(
+    r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.){0,2000})"|([^;]*))', re.DOTALL
+)
 _NAME = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 _TYPE = re.compile(r"([a-z0-9!#$&^_.+-]+)/([a-z0-9!#$&^_.+-]+)")
 

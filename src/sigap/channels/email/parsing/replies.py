@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 
 _MAX_ATTRIBUTION_LINES = 4
+_MAX_ATTRIBUTIONS = 50
 _MAX_SIGNATURE_LINES = 12
 _ATTRIBUTION = re.compile(
-    r"^\s*(?:On|Pada|Op|Tanggal)\b.{4,400}\b(?:wrote|menulis|menuliskan|berkata)\s*:\s*$"
-    r"|^\s*\S.{0,200}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|menulis)\s*:\s*$"
-    r"|^\s*\d{4}-\d\d-\d\d \d\d?[:.]\d\d .{0,120}<[^<>\s]+@[^<>\s]+>\s*:\s*$",
+    r"^[\s-]*(?:On|At|Pada|Tanggal)\b.{4,400}\b(?:wrote|menulis|menuliskan)\s*(?::|-{2,})\s*$"
+    r"|^\s*\S.{0,200}<\s*[^<>\s]+@[^<>\s]+>\s*(?:wrote|menulis)\s*:\s*$"
+    r"|^\s*\d{4}-\d\d-\d\d \d\d?[:.]\d\d .{0,120}<\s*[^<>\s]+@[^<>\s]+>\s*:\s*$",
     re.IGNORECASE,
 )
-_ATTRIBUTION_START = re.compile(r"^\s*(?:On|Pada|Tanggal)\b|<[^<>\s]+@|^\s*\d{4}-", re.IGNORECASE)
+_ATTRIBUTION_START = re.compile(
+    r"^[\s-]*(?:On|At|Pada|Tanggal)\b|<[^<>\s]+@|^\s*\d{4}-", re.IGNORECASE
+)
 _SEPARATOR = re.compile(
-    r"^\s*-{2,}\s*(?:original message|original email|reply message|pesan asli|pesan semula"
-    r"|email asli|surat asli)\s*-{2,}\s*$",
+    r"^\s*\*?-{2,}\s*(?:original message|original email|reply message|pesan asli|pesan semula"
+    r"|email asli|surat asli)\s*-{2,}\*?\s*$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
@@ -28,8 +31,8 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _HEADER_KINDS = {
-    "from": "from", "dari": "from", "sent": "date", "date": "date", "dikirim": "date",
-    "terkirim": "date", "tanggal": "date", "to": "to", "kepada": "to", "ke": "to",
+    "from": "from", "dari": "from", "sent": "sent", "date": "date", "dikirim": "sent",
+    "terkirim": "sent", "tanggal": "date", "to": "to", "kepada": "to", "ke": "to",
     "subject": "subject", "subjek": "subject", "perihal": "subject", "hal": "subject", "cc": "cc",
 }  # fmt: skip
 _FORWARDED = re.compile(r"forwarded message|pesan (?:yang )?diteruskan|begin forwarded", re.I)
@@ -53,13 +56,17 @@ def without_quotes(text: str) -> str:
 
 def _quotation_start(lines: list[str]) -> int:
     """Index of the line from which all is quoted, or the number of lines."""
+    attributions = 0
     for index, line in enumerate(lines):
         if _FORWARDED.search(line):
             return len(lines)
         if _SEPARATOR.match(line) or _is_header_block(lines, index):
             return _before_rule(lines, index)
-        after = _after_attribution(lines, index) if _ATTRIBUTION_START.search(line) else 0
-        if after and _all_quoted(lines[after:]):
+        if attributions >= _MAX_ATTRIBUTIONS or not _ATTRIBUTION_START.search(line[:800]):
+            continue
+        after = _after_attribution(lines, index)
+        attributions += bool(after)
+        if after and _is_quotation(lines[after:], " ".join(lines[index:after])):
             return _before_rule(lines, index)
     return len(lines)
 
@@ -70,17 +77,19 @@ def _after_attribution(lines: list[str], index: int) -> int:
     for offset, line in enumerate(lines[index : index + _MAX_ATTRIBUTION_LINES]):
         if not line.strip():
             return 0
-        joined = f"{joined} {line.strip()}".strip()
+        joined = f"{joined} {line[:800].strip()}".strip()
         if _ATTRIBUTION.match(joined[:800]):
             return index + offset + 1
     return 0
 
 
-def _all_quoted(lines: list[str]) -> bool:
-    """Whether the rest is one quotation: every line marked, or none of them."""
+def _is_quotation(lines: list[str], attribution: str) -> bool:
+    """Whether all that follows is quoted. Without marks only an address in the attribution shows
+    that a program wrote it: people, too, tell who wrote what on which day."""
     filled = [line for line in lines if line.strip()]
-    marked = sum(1 for line in filled if line.lstrip().startswith(">"))
-    return marked in (0, len(filled)) or _only_wrapped(filled)
+    if not any(line.lstrip().startswith(">") for line in filled):
+        return "@" in attribution
+    return _only_wrapped(filled)
 
 
 def _only_wrapped(filled: list[str]) -> bool:
@@ -94,15 +103,19 @@ def _only_wrapped(filled: list[str]) -> bool:
 
 
 def _is_header_block(lines: list[str], index: int) -> bool:
-    """From, date and subject or recipient in a row, as Outlook writes them above a quotation."""
-    match = _HEADER.match(lines[index])
-    if not match or _HEADER_KINDS[match[1].lower()] != "from":
-        return False
-    kinds = set()
+    """From, date and subject in a row, as Outlook writes them above a quotation.
+
+    A form or memo has such lines, too: "Sent" or an address shows that a mail program wrote it.
+    """
+    found = {}
     for line in lines[index : index + 6]:
-        if match := _HEADER.match(line):
-            kinds.add(_HEADER_KINDS[match[1].lower()])
-    return {"from", "date"} <= kinds and bool(kinds & {"to", "subject"})
+        match = _HEADER.match(line)
+        if not match:
+            break
+        found[_HEADER_KINDS[match[1].lower()]] = line
+    if not {"from", "subject"} <= found.keys():
+        return False
+    return "sent" in found or ("date" in found and "@" in found["from"])
 
 
 def _before_rule(lines: list[str], index: int) -> int:

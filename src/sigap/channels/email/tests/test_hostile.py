@@ -70,3 +70,24 @@ def test_limits_are_said_and_kept(parser: Parser) -> None:
     assert "parts_cut" in parser.parse(cases["parts_100k"]()).notices
     assert "depth_cut" in parser.parse(cases["nested_multipart_5000"]()).notices
     assert len(parser.parse(cases["references_20k"]()).references) == 1_000
+
+
+LINEAR: dict[str, bytes] = {
+    "an address without at": b"From: " + b"a" * 65_000 + b"\nSender: a@b.co\n\nx",
+    "escaped quotes": HEAD + b"To: " + b'"' + b'\\"' * 32_000 + b"\n\nx",
+    "escaped parameters": HEAD + b"Content-Type: text/plain" + b';a="\\"' * 10_000 + b"\n\nx",
+    "flowed lines": HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"abcdefgh \n" * 99_000,
+    "attributions": HEAD + b"\n" + b"On 1, a wrote:\nx\n" * 49_000,
+    "tags without end": HEAD + b"Content-Type: text/html\n\n" + b"<div " * 200_000,
+    "links in one line": HEAD + b"Content-Type: text/html\n\n" + b"<a>abcdefghijklm</a>" * 39_000,
+    "many texts": MIXED + (b"--b\n\n" + b"abcdefg\n" * 100_000) * 60,
+}
+
+
+@pytest.mark.parametrize("name", LINEAR)
+def test_time_grows_with_the_length(parser: Parser, name: str) -> None:
+    parser.parse(PLAIN)
+    started = time.monotonic()
+    envelope = parser.parse(LINEAR[name])
+    assert time.monotonic() - started < 3
+    assert len(envelope.text) <= 2 * 1024 * 1024

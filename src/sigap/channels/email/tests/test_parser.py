@@ -107,7 +107,7 @@ def test_the_child_ends_when_its_parent_is_killed() -> None:
         f"p = Parser()\np.parse({RAW!r})\nprint(p._child.pid, flush=True)\ntime.sleep(60)"
     )
     sources = str(Path(__file__).resolve().parents[4])
-    with subprocess.Popen(  # noqa: S603 - a fixed command without a shell
+    with subprocess.Popen(
         [sys.executable, "-c", script],
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": sources},
@@ -134,6 +134,6 @@ def test_the_child_imports_no_django(parser: Parser) -> None:
         "assert not any(name.split('.')[0] in ('django', 'lxml') for name in sys.modules)"
     )
     sources = str(Path(__file__).resolve().parents[4])
-    subprocess.run(  # noqa: S603 - a fixed command without a shell
+    subprocess.run(
         [sys.executable, "-c", code], check=True, env=os.environ | {"PYTHONPATH": sources}
     )
