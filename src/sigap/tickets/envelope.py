@@ -31,7 +31,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class File:
-    """An attachment. ``content_id`` is without angle brackets; ``inline`` when the HTML shows it."""
+    """An attachment. ``content_id`` has no angle brackets; ``inline`` when the HTML shows it."""
 
     name: str
     content_type: str

@@ -1,0 +1,22 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def ticket(cast: Cast) -> Any:
+    """A ticket of the cast's team, from its customer."""
+    from tests.tickets import open_by_customer
+
+    return open_by_customer(cast)

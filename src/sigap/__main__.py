@@ -1,0 +1,3 @@
+from sigap.config.command import main
+
+main()

@@ -1,0 +1,3 @@
+from sigap.channels.email.models.mailbox import Mailbox, MailboxTicket
+
+__all__ = ["Mailbox", "MailboxTicket"]

@@ -1,0 +1,3 @@
+from sigap.channels.models.inbound import Inbound
+
+__all__ = ["Inbound"]

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from sigap.core.models import Blob
+from sigap.tickets.models import Message
+
+
+class InboundState(models.TextChoices):
+    STORED = "stored"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Inbound(models.Model):
+    """A message as it came in, byte for byte, stored before anybody is told "accepted".
+
+    Rows in state ``stored`` are the queue of what is still to be read. ``external_id`` is unique
+    per source (for mail the SHA-256 of the bytes), so that a message delivered twice is one row.
+    ``recipients`` are the addresses it was delivered to, where the channel knows them.
+    """
+
+    source = models.CharField(max_length=16)
+    external_id = models.TextField()
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT)
+    size = models.BigIntegerField()
+    recipients = models.JSONField(default=list)
+    state = models.CharField(
+        max_length=8, choices=InboundState.choices, default=InboundState.STORED
+    )
+    reason = models.TextField(default="")
+    attempts = models.SmallIntegerField(default=0)
+    received_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    message = models.ForeignKey(
+        Message, null=True, on_delete=models.SET_NULL, related_name="inbound"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["source", "external_id"], name="inbound_once"),
+        )
+        indexes = (
+            models.Index(fields=["id"], name="inbound_stored", condition=Q(state="stored")),
+            models.Index(fields=["-id"], name="inbound_failed", condition=Q(state="failed")),
+        )
+
+    def __str__(self) -> str:
+        return f"inbound {self.pk}: {self.state}"

@@ -1,0 +1,19 @@
+"""Every address of the desk."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from sigap.config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+    path("", include("sigap.ui.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/mfa/", include("allauth.mfa.urls")),
+]
+
+handler403 = "sigap.ui.errors.not_allowed"
+handler404 = "sigap.ui.errors.not_found"
+handler500 = "sigap.ui.errors.broken"

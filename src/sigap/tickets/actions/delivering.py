@@ -1,0 +1,125 @@
+"""What became of messages on their way out. The channel sends; these keep the record.
+
+A row is leased by one sender at a time. The lease's end is a fence: a sender that lost it can no
+longer say what became of the message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from sigap.core import clock
+from sigap.journal.actors import SYSTEM
+from sigap.journal.recording import record
+from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.events import DeliveryFailed, MessageSent
+from sigap.tickets.models import Outbound
+from sigap.tickets.models.outbound import OutboundState
+
+LEASE_S = 180
+
+_CLAIM = """
+UPDATE tickets_outbound SET state = 'sending', attempts = attempts + 1,
+  leased_until = clock_timestamp() + %s * interval '1 second'
+WHERE id = (
+  SELECT id FROM tickets_outbound
+  WHERE channel = %s AND (
+    (state = 'pending' AND send_after <= %s)
+    OR (state = 'sending' AND leased_until < clock_timestamp()))
+  ORDER BY send_after FOR UPDATE SKIP LOCKED LIMIT 1)
+RETURNING id, leased_until
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to send one message until ``until`` (the database's time)."""
+
+    outbound: Outbound
+    until: datetime
+
+
+class LeaseLost(Exception):
+    """Another sender has taken the message over."""
+
+
+@transaction.atomic
+def claim(channel: str) -> Lease | None:
+    """Takes the message that is due longest, or one whose sender died; None when none is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [LEASE_S, channel, clock.now()])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return Lease(Outbound.objects.select_related("message__ticket").get(pk=row[0]), row[1])
+
+
+@transaction.atomic
+def mark_sent(lease: Lease, response: str) -> None:
+    """The next server took the message. Raises LeaseLost."""
+    outbound = _finish(lease, OutboundState.SENT, response)
+    record(
+        MessageSent(stream_id=outbound.message.ticket_id, message=outbound.message_id),
+        actor=SYSTEM,
+    )
+
+
+@transaction.atomic
+def mark_failed(lease: Lease, response: str) -> None:
+    """It will not arrive: said on the message, and told to the agent. Raises LeaseLost."""
+    outbound = _finish(lease, OutboundState.FAILED, response)
+    ticket = lock(outbound.message.ticket_id)
+    record(
+        DeliveryFailed(
+            stream_id=ticket.pk,
+            message=outbound.message_id,
+            changes=change(ticket, updated_at=clock.now()),
+        ),
+        actor=SYSTEM,
+    )
+
+
+@transaction.atomic
+def retry_later(lease: Lease, response: str, pause: timedelta) -> None:
+    """A passing failure: tried again after the pause. Raises LeaseLost."""
+    outbound = _held(lease)
+    outbound.state = OutboundState.PENDING
+    outbound.response = response
+    outbound.send_after = clock.now() + pause
+    outbound.leased_until = None
+    outbound.save(update_fields=["state", "response", "send_after", "leased_until"])
+
+
+@transaction.atomic
+def resend(message_id: int) -> None:
+    """Puts a failed message back into the outbox, as a person asked."""
+    outbound = Outbound.objects.select_for_update().get(message_id=message_id)
+    if outbound.state == OutboundState.FAILED:
+        outbound.state = OutboundState.PENDING
+        outbound.send_after = clock.now()
+        outbound.attempts = 0
+        outbound.save(update_fields=["state", "send_after", "attempts"])
+
+
+def _finish(lease: Lease, state: OutboundState, response: str) -> Outbound:
+    outbound = _held(lease)
+    outbound.state = state
+    outbound.response = response[:2000]
+    outbound.finished_at = clock.now()
+    outbound.leased_until = None
+    outbound.save(update_fields=["state", "response", "finished_at", "leased_until"])
+    return outbound
+
+
+def _held(lease: Lease) -> Outbound:
+    outbound = (
+        Outbound.objects.select_for_update(of=("self",))
+        .select_related("message")
+        .get(pk=lease.outbound.pk)
+    )
+    if outbound.state != OutboundState.SENDING or outbound.leased_until != lease.until:
+        raise LeaseLost(outbound.pk)
+    return outbound

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import transaction
+
+from sigap.core import clock
+from sigap.journal.actors import contact_actor
+from sigap.journal.recording import Circumstances, record
+from sigap.people.actions.contacts import contact_for_address
+from sigap.people.models import Contact
+from sigap.tickets import references
+from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.actions.opening import NewTicket, open_ticket
+from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
+from sigap.tickets.envelope import Envelope, Flag
+from sigap.tickets.events import MessageReceived, TicketReopened
+from sigap.tickets.models import Message, Outbound, Ticket
+from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
+from sigap.tickets.statuses import default_status_id
+
+REOPENED = {StatusCategory.PENDING, StatusCategory.ON_HOLD, StatusCategory.SOLVED}
+AUTOMATIC = {Flag.AUTO_REPLY, Flag.BOUNCE}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filing:
+    """What the channel adds to an envelope: the team of new tickets, the raw source's blob."""
+
+    team_id: int | None = None
+    raw: str | None = None
+    remote_images: tuple[str, ...] = ()
+    own_addresses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    ticket: Ticket
+    message: Message
+    opened: bool
+
+
+@transaction.atomic
+def receive(envelope: Envelope, filing: Filing) -> Received:
+    """Files a message: into the ticket that it answers, else into a new one.
+
+    It answers a ticket by a signed reply address, a Message-ID of ours, a stored Message-ID or a
+    subject token, each only if its sender takes part there. A closed ticket gets a follow-up, a
+    stranger a ticket of their own with a hint at the one they named.
+    """
+    contact = contact_for_address(
+        envelope.sender.address, name=envelope.sender.name, language=envelope.language or "id"
+    )
+    named, own = _named_ticket(envelope, contact)
+    if named and own and not named.is_closed:
+        return _append(named, envelope, filing, contact)
+    participants = _copied(envelope, filing)
+    ticket, message = open_ticket(
+        NewTicket(
+            subject=envelope.subject,
+            requester=contact,
+            message=_message(envelope, filing, contact, opening=True),
+            team_id=named.team_id if named and own else filing.team_id,
+            participants=participants,
+            follow_up_of=named if named and own else None,
+            related=named if named and not own else None,
+        ),
+        actor=contact_actor(contact.pk),
+        circumstances=Circumstances(source=envelope.source),
+    )
+    return Received(ticket, message, opened=True)
+
+
+def _append(ticket: Ticket, envelope: Envelope, filing: Filing, contact: Contact) -> Received:
+    ticket = lock(ticket.pk)
+    new = _message(envelope, filing, contact)
+    message = write_message(ticket, new)
+    moment = clock.now()
+    values: dict[str, object] = {
+        "message_count": ticket.message_count + 1,
+        "last_message_at": moment,
+        "preview": preview_of(new),
+    }
+    reopens = False
+    if not AUTOMATIC & envelope.flags:
+        values["waiting_since"] = ticket.waiting_since or moment
+        reopens = ticket.status_category in REOPENED
+    how = Circumstances(source=envelope.source)
+    actor = contact_actor(contact.pk)
+    received = MessageReceived(
+        stream_id=ticket.pk, message=message.pk, changes=change(ticket, **values)
+    )
+    if reopens:
+        record(received, _reopened(ticket), actor=actor, circumstances=how)
+    else:
+        record(received, actor=actor, circumstances=how)
+    return Received(ticket, message, opened=False)
+
+
+def _reopened(ticket: Ticket) -> TicketReopened:
+    was_solved = ticket.status_category == StatusCategory.SOLVED
+    return TicketReopened(
+        stream_id=ticket.pk,
+        changes=change(
+            ticket,
+            status_category=StatusCategory.OPEN.value,
+            status_id=default_status_id(StatusCategory.OPEN),
+            solved_at=None,
+            solve_reason="",
+            reopen_count=ticket.reopen_count + was_solved,
+        ),
+    )
+
+
+def _named_ticket(envelope: Envelope, contact: Contact) -> tuple[Ticket | None, bool]:
+    """The first ticket that the message names and whose sender takes part, with True; else the
+    first that it names at all, with False."""
+    stranger_to = None
+    for ticket_id in dict.fromkeys(_candidates(envelope)):
+        ticket = Ticket.objects.filter(pk=ticket_id).first()
+        if ticket is None:
+            continue
+        if (
+            ticket.requester_id == contact.pk
+            or ticket.participants.filter(contact=contact).exists()
+        ):
+            return ticket, True
+        stranger_to = stranger_to or ticket
+    return stranger_to, False
+
+
+def _candidates(envelope: Envelope) -> Iterator[int]:
+    ids = references.answered_ids(envelope)
+    yield from references.tickets_in_addresses(references.addresses_of(envelope))
+    yield from references.tickets_in_own_ids(ids)
+    yield from _stored(ids)
+    yield from references.tickets_in_subject(envelope.subject)
+
+
+def _stored(ids: list[str]) -> Iterator[int]:
+    if not ids:
+        return
+    bracketed = [f"<{text.strip('<>')}>" for text in ids]
+    found = chain(
+        Message.objects.filter(message_id__in=bracketed).values_list("message_id", "ticket_id"),
+        Outbound.objects.filter(rfc_message_id__in=bracketed).values_list(
+            "rfc_message_id", "message__ticket_id"
+        ),
+    )
+    by_id = dict(found)
+    for text in bracketed:
+        if text in by_id:
+            yield by_id[text]
+
+
+def _copied(envelope: Envelope, filing: Filing) -> tuple[Contact, ...]:
+    """Who stands in To and Cc besides ourselves takes part in the new ticket."""
+    others = {
+        found.address: found
+        for found in (*envelope.to, *envelope.cc)
+        if _base(found.address) not in filing.own_addresses
+        and found.address != envelope.sender.address
+    }
+    if AUTOMATIC & envelope.flags or Flag.LIST in envelope.flags:
+        return ()
+    return tuple(
+        contact_for_address(found.address, name=found.name) for found in list(others.values())[:50]
+    )
+
+
+def _base(address: str) -> str:
+    local, _, domain = address.partition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _message(
+    envelope: Envelope, filing: Filing, contact: Contact, *, opening: bool = False
+) -> NewMessage:
+    return NewMessage(
+        kind=MessageKind.PUBLIC,
+        author_kind=AuthorKind.CUSTOMER,
+        source=envelope.source,
+        text=envelope.text,
+        html=envelope.html,
+        reply_text=envelope.reply_text,
+        contact_id=contact.pk,
+        sender=envelope.sender,
+        to=envelope.to,
+        cc=envelope.cc,
+        subject=envelope.subject,
+        files=envelope.files,
+        remote_images=filing.remote_images,
+        flags=tuple(sorted(envelope.flags)),
+        notices=envelope.notices,
+        message_id=f"<{envelope.message_id.strip('<>')}>" if envelope.message_id else "",
+        raw=filing.raw,
+        sent_at=envelope.sent_at,
+        search=(envelope.subject,) if opening else (),
+    )

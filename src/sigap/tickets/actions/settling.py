@@ -1,0 +1,121 @@
+"""Status: solving, reopening, closing, waiting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from sigap.core import clock
+from sigap.journal.actors import SYSTEM
+from sigap.journal.recording import record
+from sigap.people.access import AgentActor
+from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.events import (
+    TicketChanged,
+    TicketClosed,
+    TicketEvent,
+    TicketReopened,
+    TicketSolved,
+)
+from sigap.tickets.models import Status, Ticket
+from sigap.tickets.models.choices import SolveReason, StatusCategory
+from sigap.tickets.statuses import all_statuses, default_status_id
+
+CLOSE_AFTER = timedelta(days=7)
+CLOSE_BATCH = 200
+
+
+class NotAllowedNow(Exception):
+    """The ticket's state does not allow the change."""
+
+
+@transaction.atomic
+def set_status(
+    ticket_id: int, status: Status, *, actor: AgentActor, expected_version: int | None = None
+) -> Ticket:
+    """Raises Conflict, and NotAllowedNow for a closed ticket or a way back to ``new``."""
+    ticket = lock(ticket_id, expected_version=expected_version)
+    if ticket.status_id == status.pk:
+        return ticket
+    before = ticket.status_category
+    changes = change(ticket, **status_values(ticket, status, actor))
+    record(_event(before, status.category)(stream_id=ticket.pk, changes=changes), actor=actor)
+    return ticket
+
+
+def solve_ticket(
+    ticket_id: int, *, actor: AgentActor, expected_version: int | None = None
+) -> Ticket:
+    """Solves; who solves an unassigned ticket becomes its assignee."""
+    return set_status(
+        ticket_id, status_of(StatusCategory.SOLVED), actor=actor, expected_version=expected_version
+    )
+
+
+def reopen_ticket(
+    ticket_id: int, *, actor: AgentActor, expected_version: int | None = None
+) -> Ticket:
+    return set_status(
+        ticket_id, status_of(StatusCategory.OPEN), actor=actor, expected_version=expected_version
+    )
+
+
+@transaction.atomic
+def close_solved_tickets() -> int:
+    """Closes one batch of tickets solved longer ago than CLOSE_AFTER; returns how many."""
+    due = Ticket.objects.select_for_update(skip_locked=True).filter(
+        status_category="solved", solved_at__lt=clock.now() - CLOSE_AFTER
+    )[:CLOSE_BATCH]
+    closed = list(due)
+    for ticket in closed:
+        changes = change(
+            ticket,
+            status_category=StatusCategory.CLOSED.value,
+            status_id=default_status_id(StatusCategory.CLOSED),
+            closed_at=clock.now(),
+        )
+        record(TicketClosed(stream_id=ticket.pk, changes=changes), actor=SYSTEM)
+    return len(closed)
+
+
+def status_of(category: StatusCategory) -> Status:
+    wanted = default_status_id(category)
+    return next(status for status in all_statuses() if status.pk == wanted)
+
+
+def status_values(ticket: Ticket, status: Status | None, actor: AgentActor) -> dict[str, Any]:
+    """What a status (None: plainly open) means for the row. Raises NotAllowedNow."""
+    chosen = status or status_of(StatusCategory.OPEN)
+    if ticket.is_closed:
+        raise NotAllowedNow("closed")
+    if chosen.category == StatusCategory.NEW and ticket.status_category != StatusCategory.NEW:
+        raise NotAllowedNow("new")
+    if chosen.category == StatusCategory.CLOSED and ticket.status_category != StatusCategory.SOLVED:
+        raise NotAllowedNow("unsolved")
+    values: dict[str, Any] = {"status_category": chosen.category, "status_id": chosen.pk}
+    if chosen.category == StatusCategory.SOLVED:
+        values |= {
+            "solved_at": clock.now(),
+            "solve_reason": SolveReason.AGENT.value,
+            "waiting_since": None,
+            "assignee_id": ticket.assignee_id or actor.id,
+        }
+    elif chosen.category == StatusCategory.CLOSED:
+        values["closed_at"] = clock.now()
+    elif ticket.status_category == StatusCategory.SOLVED:
+        values |= {
+            "solved_at": None,
+            "solve_reason": "",
+            "reopen_count": ticket.reopen_count + 1,
+        }
+    return values
+
+
+def _event(before: str, after: str) -> type[TicketEvent]:
+    if after == StatusCategory.SOLVED:
+        return TicketSolved
+    if after == StatusCategory.CLOSED:
+        return TicketClosed
+    return TicketReopened if before == StatusCategory.SOLVED else TicketChanged

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class TicketsConfig(AppConfig):
+    name = "sigap.tickets"
+
+    def ready(self) -> None:
+        from sigap.tickets import vocabulary
+
+        vocabulary.register()

@@ -1,0 +1,173 @@
+"""What happens to tickets. ``changes`` maps each changed attribute of the row to [old, new]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.journal.events import TypedEvent
+
+Changes = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEvent(TypedEvent):
+    """Anything that happens to a ticket; from its changes the row can be rebuilt."""
+
+    stream_kind = "ticket"
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketOpened(TicketEvent):
+    """A request became a ticket; ``message`` is its first."""
+
+    verb = "ticket.opened"
+    sentence = _("{actor} opened the ticket")
+    message: int
+    participants: tuple[int, ...] = ()
+    related: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(TicketEvent):
+    """The customer, or somebody in copy, wrote."""
+
+    verb = "message.received"
+    sentence = _("{actor} wrote")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyWritten(TicketEvent):
+    """An agent answered the customer; it leaves after the undo window."""
+
+    verb = "reply.written"
+    sentence = _("{actor} replied")
+    message: int
+    participants: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWritten(TicketEvent):
+    """An agent wrote an internal note."""
+
+    verb = "note.written"
+    sentence = _("{actor} wrote an internal note")
+    webhook = False
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoReplyWritten(TicketEvent):
+    """The desk answered by itself; ``purpose`` says why, such as ``acknowledgement``."""
+
+    verb = "auto_reply.written"
+    sentence = _("The desk confirmed receipt")
+    message: int
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyUndone(TicketEvent):
+    """The author took the answer back before it left."""
+
+    verb = "reply.undone"
+    sentence = _("{actor} took back a reply before it was sent")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSent(TicketEvent):
+    """The mail server took the message."""
+
+    verb = "message.sent"
+    sentence = _("The reply was delivered to the mail server")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFailed(TicketEvent):
+    """The message will not arrive; the reason stands on the message."""
+
+    verb = "message.failed"
+    sentence = _("A reply could not be delivered")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketAssigned(TicketEvent):
+    """Team, agent or tier changed."""
+
+    verb = "ticket.assigned"
+    sentence = _("{actor} assigned the ticket: {changes}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketChanged(TicketEvent):
+    """Properties changed."""
+
+    verb = "ticket.changed"
+    sentence = _("{actor} changed {changes}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSolved(TicketEvent):
+    """The request is fulfilled."""
+
+    verb = "ticket.solved"
+    sentence = _("{actor} solved the ticket")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(TicketEvent):
+    """A solved or waiting ticket is worked on again."""
+
+    verb = "ticket.reopened"
+    sentence = _("{actor} reopened the ticket")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketClosed(TicketEvent):
+    """Nothing reopens it any more; a new message opens a linked follow-up."""
+
+    verb = "ticket.closed"
+    sentence = _("The ticket was closed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTagged(TicketEvent):
+    """Tags changed."""
+
+    verb = "ticket.tagged"
+    sentence = _("{actor} changed {changes}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLinked(TicketEvent):
+    """The ticket was linked with ``other``."""
+
+    verb = "ticket.linked"
+    sentence = _("{actor} linked the ticket with #{other}")
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnlinked(TicketEvent):
+    """The link with ``other`` was removed."""
+
+    verb = "ticket.unlinked"
+    sentence = _("{actor} removed the link with #{other}")
+    other: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryChanged(TypedEvent):
+    """A category was made or changed; its tickets' walls follow in the same transaction."""
+
+    verb = "category.changed"
+    stream_kind = "category"
+    sentence = _("{actor} changed a category")
+    changes: Changes = field(default_factory=dict)

@@ -1,0 +1,20 @@
+from sigap.tickets.models.attachment import Attachment
+from sigap.tickets.models.category import Category
+from sigap.tickets.models.message import Message
+from sigap.tickets.models.outbound import Outbound
+from sigap.tickets.models.participant import Participant
+from sigap.tickets.models.searchtext import SearchText
+from sigap.tickets.models.status import Status
+from sigap.tickets.models.ticket import Ticket, TicketLink
+
+__all__ = [
+    "Attachment",
+    "Category",
+    "Message",
+    "Outbound",
+    "Participant",
+    "SearchText",
+    "Status",
+    "Ticket",
+    "TicketLink",
+]

@@ -1,0 +1,37 @@
+"""How channels take answers out: each registers a planner that actions ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sigap.tickets.models import Message
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What an ``Outbound`` row needs: how long it can be undone, its fixed Message-ID, the
+    thread that it continues, and the addresses that it goes to."""
+
+    undo: timedelta
+    message_id: str
+    recipients: tuple[str, ...]
+    in_reply_to: str = ""
+    references: str = ""
+
+
+Planner = Callable[["Message"], Plan | None]
+_planners: dict[str, Planner] = {}
+
+
+def register(channel: str, planner: Planner) -> None:
+    """``planner`` returns None where there is nobody to send to."""
+    _planners[channel] = planner
+
+
+def plan(channel: str, message: Message) -> Plan | None:
+    planner = _planners.get(channel)
+    return planner(message) if planner else None

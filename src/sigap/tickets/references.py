@@ -1,0 +1,63 @@
+"""The marks by which an answer finds its ticket: signed addresses, Message-IDs, subject tokens.
+
+A mark alone never suffices: whoever files a message also asks whether its sender takes part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sigap.core.secrets import sign, signed
+from sigap.tickets.envelope import Envelope
+
+_REPLY_ADDRESS = re.compile(r"\+t(\d{1,12})\.([a-z2-7]{16})@", re.IGNORECASE)
+_OWN_ID = re.compile(r"^<?sigap\.t(\d{1,12})\.m(\d{1,12})\.([a-z2-7]{16})@", re.IGNORECASE)
+_SUBJECT = re.compile(r"\[#(\d{1,12})\]")
+
+
+def reply_address(ticket_id: int, mailbox_address: str) -> str:
+    """``bantuan+t42.SIGNATURE@example.test``: answers to it belong to ticket 42."""
+    local, _, domain = mailbox_address.partition("@")
+    return f"{local}+t{ticket_id}.{sign('reply address', str(ticket_id))}@{domain}"
+
+
+def own_message_id(ticket_id: int, message_id: int, domain: str) -> str:
+    """Message-ID of a message of ours, with brackets; signed, so that it cannot be made up."""
+    mac = sign("message id", f"{ticket_id}.{message_id}")
+    return f"<sigap.t{ticket_id}.m{message_id}.{mac}@{domain}>"
+
+
+def subject_token(ticket_id: int) -> str:
+    return f"[#{ticket_id}]"
+
+
+def tickets_in_addresses(addresses: Iterable[str]) -> Iterator[int]:
+    for address in addresses:
+        if (found := _REPLY_ADDRESS.search(address)) and signed(
+            "reply address", found[1], found[2]
+        ):
+            yield int(found[1])
+
+
+def tickets_in_own_ids(ids: Iterable[str]) -> Iterator[int]:
+    for text in ids:
+        if (found := _OWN_ID.match(text)) and signed(
+            "message id", f"{found[1]}.{found[2]}", found[3]
+        ):
+            yield int(found[1])
+
+
+def tickets_in_subject(subject: str) -> Iterator[int]:
+    for found in _SUBJECT.finditer(subject):
+        yield int(found[1])
+
+
+def addresses_of(envelope: Envelope) -> list[str]:
+    written = [address.address for address in (*envelope.to, *envelope.cc)]
+    return [*envelope.delivered_to, *written]
+
+
+def answered_ids(envelope: Envelope) -> list[str]:
+    """In-Reply-To first, then References from the newest to the oldest."""
+    return [*envelope.in_reply_to, *reversed(envelope.references)]
