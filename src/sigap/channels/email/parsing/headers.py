@@ -18,12 +18,14 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 @dataclass(slots=True)
 class Block:
     """``fields`` in a standard Message (values unfolded, as text), where the body starts in the
-    source, the mbox ``From `` line if one came first, and whether anything was left out."""
+    source, the mbox ``From `` line if one came first, and what was left out: anything at all, and
+    how many addresses in fields that were too long."""
 
     fields: Message
     body: int
     envelope: str = ""
     cut: bool = False
+    addresses_cut: int = 0
 
 
 def read_block(source: bytes, start: int, end: int) -> Block:
@@ -119,12 +121,15 @@ class _Reader:
 
     def block(self, body: int) -> Block:
         fields = Message(policy=compat32)
+        addresses_cut = 0
         for name, lines in zip(self.names, self.values, strict=True):
             value = b" ".join(line.strip() for line in lines)
             self.cut = self.cut or len(value) > limits.MAX_FIELD_BYTES
+            if name.lower() in ("to", "cc", "reply-to"):
+                addresses_cut += value.count(b"@", limits.MAX_FIELD_BYTES)
             # Repeated fields are all kept: Message appends, it does not replace.
             fields[name] = decode(value[: limits.MAX_FIELD_BYTES])
-        return Block(fields=fields, body=body, envelope=self.envelope, cut=self.cut)
+        return Block(fields, body, self.envelope, self.cut, addresses_cut)
 
 
 def values(fields: Message, name: str) -> list[str]:

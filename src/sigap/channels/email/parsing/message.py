@@ -46,16 +46,19 @@ def parse(raw: bytes) -> Envelope:
         raise Unreadable("no header: the text does not begin with fields such as From and Subject")
     sender = find_sender(fields, block.envelope, notices)
     body, leaves = read_body(root, notices)
-    budget = _AddressBudget(fields, notices)
+    budget = _AddressBudget(fields, block.addresses_cut)
+    to, cc, reply_to = map(budget.take, ("To", "Cc", "Reply-To"))
+    if budget.left_out:
+        notices.add(Notice.ADDRESSES_CUT, budget.left_out)
     flags = read_flags(root, sender)
     return Envelope(
         source="mail",
         sender=sender,
         subject=readable(fields, "Subject")[: limits.MAX_SUBJECT_CHARACTERS],
         text=body.text,
-        to=budget.take("To"),
-        cc=budget.take("Cc"),
-        reply_to=budget.take("Reply-To"),
+        to=to,
+        cc=cc,
+        reply_to=reply_to,
         delivered_to=_delivered(fields),
         html=body.html,
         remote_images=body.remote_images,
@@ -86,8 +89,8 @@ def _prepared(raw: bytes, notices: Notices) -> bytes:
 class _AddressBudget:
     """Hands out the addresses of several fields until the limit for the message is reached."""
 
-    def __init__(self, fields: Message, notices: Notices) -> None:
-        self._fields, self._notices = fields, notices
+    def __init__(self, fields: Message, left_out: int) -> None:
+        self._fields, self.left_out = fields, left_out
         self._left = limits.MAX_ADDRESSES
 
     def take(self, name: str) -> tuple[Address, ...]:
@@ -95,9 +98,7 @@ class _AddressBudget:
         found = addresses(value)
         kept = tuple(islice(found, self._left))
         self._left -= len(kept)
-        left_out = sum(1 for _ in found) if not self._left else 0
-        if left_out:
-            self._notices.add(Notice.ADDRESSES_CUT, left_out)
+        self.left_out += sum(1 for _ in found)
         return kept
 
 

@@ -18,7 +18,7 @@ class Notice(StrEnum):
     NO_SENDER = "no_sender"
 
 
-class Unreadable(Exception):  # noqa: N818 - names a state of the message, not a fault of ours
+class Unreadable(Exception):
     """A message that cannot become an Envelope; ``reason`` is the true cause, in plain English."""
 
     def __init__(self, reason: str) -> None:

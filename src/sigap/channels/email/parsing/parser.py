@@ -26,7 +26,7 @@ _CHILD = "sigap.channels.email.parsing.child"
 _SOURCES = str(Path(sigap.__file__).parent.parent)
 
 
-class ParserDied(Exception):  # noqa: N818 - says what happened, as Unreadable does
+class ParserDied(Exception):
     """The child did not answer: too slow, out of memory or killed. Trying again may help."""
 
     def __init__(self, reason: str) -> None:

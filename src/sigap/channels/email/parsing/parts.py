@@ -154,7 +154,7 @@ def _uu_line(line: bytes) -> bytes:
 def _uudecode(body: bytes) -> bytes:
     content = bytearray()
     start = max(0, body.find(b"begin "))
-    lines = io.BytesIO(body[start : start + limits.MAX_UUENCODED_BYTES])
+    lines = io.BytesIO(body[start:])
     for line in islice(lines, 1 if body.startswith(b"begin ", start) else 0, None):
         if line.strip() == b"end":
             break

@@ -62,11 +62,16 @@ def test_collected(parser: Parser) -> None:
         assert parser.parse(PLAIN).text == "Halo"
 
 
+def _number(notice: str, code: str) -> int:
+    name, _, number = notice.partition(":")
+    return int(number) if name == code else 0
+
+
 def test_limits_are_said_and_kept(parser: Parser) -> None:
     cases = corpus.hostile()
     envelope = parser.parse(cases["to_10k_addrs"]())
     assert len(envelope.to) == 1_000
-    assert any(notice.startswith("addresses_cut:") for notice in envelope.notices)
+    assert any(9_000 <= _number(notice, "addresses_cut") <= 9_010 for notice in envelope.notices)
     assert "parts_cut" in parser.parse(cases["parts_100k"]()).notices
     assert "depth_cut" in parser.parse(cases["nested_multipart_5000"]()).notices
     assert len(parser.parse(cases["references_20k"]()).references) == 1_000
