@@ -11,7 +11,6 @@ def texts() -> dict[str, str]:
         "close": _("Close"),
         "retry": _("Try again"),
         "failed": _("Couldn't save. Check your connection and try again."),
-        "offline": _("You are offline. What you write is kept."),
         "uploading": _("Uploading {name}"),
         "uploaded": _("{name} is attached"),
         "upload_failed": _("{name} couldn't be uploaded."),
@@ -22,5 +21,4 @@ def texts() -> dict[str, str]:
         "note_label": _("Write an internal note"),
         "send": _("Send"),
         "add_note": _("Add note"),
-        "changed": _("{count} tickets changed"),
     }
