@@ -24,7 +24,7 @@ LEAF = 40
 logger = logging.getLogger(__name__)
 
 _SETTLED = """
-SELECT id, digest, tx::text FROM journal_event
+SELECT id, digest, tx::text AS tx_text FROM journal_event
 WHERE (tx, id) > (%s::xid8, %s) AND tx < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY tx, id LIMIT %s
 """

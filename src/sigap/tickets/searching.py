@@ -13,11 +13,15 @@ from django.db import connection
 
 MOST_CHARACTERS = 200_000
 MOST_CODES = 500
+_KAN = re.compile(r"\b\w{3,40}kan\b", re.IGNORECASE)
 _CODE = re.compile(r"[^\W_][\w.@/+#-]{0,99}")
 
 _VECTOR = (
     "strip(to_tsvector('pg_catalog.indonesian', {0}) || to_tsvector('pg_catalog.english', {0})"
     " || array_to_tsvector({1}::text[]))"
+)
+_EITHER = (
+    "plainto_tsquery('pg_catalog.indonesian', %s) || plainto_tsquery('pg_catalog.english', %s)"
 )
 _UPSERT = f"""
 WITH new AS (SELECT {_VECTOR.format("%(text)s", "%(codes)s")} AS vector)
@@ -32,11 +36,20 @@ ON CONFLICT (ticket_id) DO UPDATE SET
 def add_to_search(ticket_id: int, parts: Iterable[str], *, note: bool = False) -> None:
     """Adds texts to what can be found of a ticket; those of a note are for agents only."""
     text = "\n".join(part for part in parts if part)[:MOST_CHARACTERS].replace("\x00", " ")
+    text = " ".join([text, *_roots(text)])
     with connection.cursor() as cursor:
         cursor.execute(
             _UPSERT,
             {"ticket": ticket_id, "text": text, "codes": codes(text), "note": note},
         )
+
+
+def _roots(text: str) -> list[str]:
+    """What the stemmer misses: it takes the k of a root for a part of -kan ("cetakan" → "ceta").
+
+    Both index and query therefore know such words without -an too.
+    """
+    return list({word[:-2] for word in _KAN.findall(text)})
 
 
 def codes(text: str) -> list[str]:
@@ -55,7 +68,7 @@ def query_sql(words: str) -> tuple[str, list[str]]:
     """A tsquery expression and its parameters: every word must be found, in either language."""
     parts: list[str] = []
     params: list[str] = []
-    for raw in words.split()[:12]:
+    for raw in words.replace("\x00", " ").split()[:12]:
         word = raw.strip("\"'()[]{}<>,;:!?").lstrip("#")[:100]
         if not word:
             continue
@@ -64,9 +77,7 @@ def query_sql(words: str) -> tuple[str, list[str]]:
             parts.append("%s::tsquery")
             params.append("'" + found_codes[0].replace("\\", "\\\\").replace("'", "''") + "'")
         else:
-            parts.append(
-                "(plainto_tsquery('pg_catalog.indonesian', %s)"
-                " || plainto_tsquery('pg_catalog.english', %s))"
-            )
-            params.extend([word, word])
+            forms = [word, *_roots(word)]
+            parts.append("(" + " || ".join([_EITHER] * len(forms)) + ")")
+            params += [form for form in forms for _language in range(2)]
     return " && ".join(parts), params

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -44,7 +44,8 @@ def open_ticket(
     """Opens a ticket with its first message. ``related`` is a hint, ``follow_up_of`` a link."""
     ticket = _row(new)
     ticket.save(force_insert=True)
-    message = write_message(ticket, new.message)
+    found_by = (new.subject, f"#{ticket.pk}", new.requester.name, *new.message.search)
+    message = write_message(ticket, replace(new.message, search=found_by))
     people = [person for person in new.participants if person.pk != new.requester.pk]
     if people:
         Participant.objects.bulk_create(

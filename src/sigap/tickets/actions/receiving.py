@@ -61,7 +61,7 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
         NewTicket(
             subject=envelope.subject,
             requester=contact,
-            message=_message(envelope, filing, contact, opening=True),
+            message=_message(envelope, filing, contact),
             team_id=named.team_id if named and own else filing.team_id,
             participants=participants,
             follow_up_of=named if named and own else None,
@@ -175,9 +175,7 @@ def _base(address: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
-def _message(
-    envelope: Envelope, filing: Filing, contact: Contact, *, opening: bool = False
-) -> NewMessage:
+def _message(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessage:
     return NewMessage(
         kind=MessageKind.PUBLIC,
         author_kind=AuthorKind.CUSTOMER,
@@ -197,5 +195,4 @@ def _message(
         message_id=f"<{envelope.message_id.strip('<>')}>" if envelope.message_id else "",
         raw=filing.raw,
         sent_at=envelope.sent_at,
-        search=(envelope.subject,) if opening else (),
     )
