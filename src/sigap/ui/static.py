@@ -2,7 +2,8 @@
 
 One hash for everything keeps relative imports of modules and CSS right. A page that was loaded
 before an update still gets its files: another hash is answered with the present content, which
-then is not cached for good. Outside DEBUG the files are read and compressed once, on first use.
+then is not cached for good. The files are read and compressed once, at start; under DEBUG again
+whenever one is asked for.
 """
 
 from __future__ import annotations
@@ -87,12 +88,13 @@ class StaticFiles:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.prefix = settings.STATIC_URL
+        self.assets = ASSETS.files  # read and compressed now, so that no visitor waits for it
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(self.prefix):
             return self.get_response(request)
         version, _, name = request.path_info[len(self.prefix) :].partition("/")
-        asset = ASSETS.files.get(name)
+        asset = self.assets.get(name)
         if asset is None:
             return HttpResponse(status=404, content_type="text/plain")
         if request.method not in {"GET", "HEAD"}:

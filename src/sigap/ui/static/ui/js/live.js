@@ -4,20 +4,21 @@
 // sends "event: changed" with data {"ticket": 42}; <body> then gets "sigap:changed" (detail is the
 // data) and "sigap:ticket-42", for hx-trigger="sigap:ticket-42 from:body delay:200ms".
 const LAST = "sigap-live-last";
-const title = document.title;
 let unseen = 0;
+
+const plainTitle = () => document.title.replace(/^\(\d+\) /, "");
 
 function tell(data) {
   const send = (name) => document.body.dispatchEvent(new CustomEvent(name, { detail: data }));
   send("sigap:changed");
   if (data.ticket) send(`sigap:ticket-${data.ticket}`);
-  if (document.hidden) document.title = `(${++unseen}) ${title}`;
+  if (document.hidden) document.title = `(${++unseen}) ${plainTitle()}`;
 }
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   unseen = 0;
-  document.title = document.title.replace(/^\(\d+\) /, "");
+  document.title = plainTitle();
 });
 
 customElements.define("sg-live", class extends HTMLElement {
