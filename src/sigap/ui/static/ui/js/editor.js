@@ -46,7 +46,7 @@ export function makeEditor(area, { label, onInput, onFiles }) {
     isEmpty,
     run: (command) => { COMMANDS[command](editor); editor.focus(); },
     html: () => (isEmpty() ? "" : editor.getHTML()),
-    plain: () => box.innerText.replace(/\u00a0/g, " ").trim(),
+    plain: () => box.innerText.replace(/\u200b/g, "").replace(/\u00a0/g, " ").trim(),
     fill: (html) => { editor.setHTML(html); mark(); },
     image: (stored) => editor.insertImage(stored.url, { alt: stored.name, "data-attachment": String(stored.id) }),
     focus: () => editor.focus(),
