@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sigap.people.middleware.ActorMiddleware",
+    "sigap.core.idempotency.Idempotency",
 ]
 
 ROOT_URLCONF = "sigap.config.urls"

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from sigap.core import blobs
+from sigap.core.idempotency import forget_old_answers
 
 STALLED_S = 60
 
@@ -25,3 +26,4 @@ def sweep(timestamp: int) -> None:
     """Files that no row names and sessions that have ended go."""
     blobs.remove_orphans(storages["blobs"], older_than_s=timedelta(days=1).total_seconds())
     call_command("clearsessions")
+    forget_old_answers()

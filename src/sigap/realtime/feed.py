@@ -15,7 +15,8 @@ from sigap.people.access import ACTOR_SQL, AgentActor, actor_from_row, session_f
 MOST_EVENTS = 1000
 
 _SINCE = """
-SELECT tx::text AS tx_text, id, verb, stream_kind, stream_id, actor_kind, actor_id FROM journal_event
+SELECT tx::text AS tx_text, id, verb, stream_kind, stream_id, actor_kind, actor_id
+FROM journal_event
 WHERE (tx, id) > (%s::xid8, %s) AND tx < pg_snapshot_xmin(pg_current_snapshot())
   AND NOT quiet AND stream_kind IN ('ticket', 'agent', 'team')
 ORDER BY tx, id LIMIT %s

@@ -71,7 +71,7 @@ def test_a_failure_goes_on_alone() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_change_leaves_no_event() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record(TeamCreated(stream_id=9), actor=SYSTEM)
-        1 / 0
+        transaction.set_rollback(True)
     assert drain.drain() == 0
