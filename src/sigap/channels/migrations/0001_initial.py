@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('external_id', models.TextField()),
                 ('size', models.BigIntegerField()),
                 ('recipients', models.JSONField(default=list)),
+                ('return_path', models.TextField(null=True)),
                 ('state', models.CharField(choices=[('stored', 'Stored'), ('done', 'Done'), ('failed', 'Failed')], default='stored', max_length=8)),
                 ('reason', models.TextField(default='')),
                 ('attempts', models.SmallIntegerField(default=0)),
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inbound', to='tickets.message')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['id'], name='inbound_stored'), models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='inbound_failed')],
+                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['attempts', 'id'], name='inbound_stored'), models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='inbound_failed')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='inbound_once')],
             },
         ),

@@ -1,3 +1,3 @@
-from sigap.channels.models.inbound import Inbound
+from sigap.channels.models.inbound import Inbound, InboundState
 
-__all__ = ["Inbound"]
+__all__ = ["Inbound", "InboundState"]

@@ -18,7 +18,9 @@ class Inbound(models.Model):
 
     Rows in state ``stored`` are the queue of what is still to be read. ``external_id`` is unique
     per source (for mail the SHA-256 of the bytes), so that a message delivered twice is one row.
-    ``recipients`` are the addresses it was delivered to, where the channel knows them.
+    ``recipients`` are the addresses it was delivered to, where the channel knows them;
+    ``return_path`` is the sender on the envelope: None where unknown, empty for automatic mail.
+    ``reason`` says why it failed, or what is special about what became of it.
     """
 
     source = models.CharField(max_length=16)
@@ -26,6 +28,7 @@ class Inbound(models.Model):
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT)
     size = models.BigIntegerField()
     recipients = models.JSONField(default=list)
+    return_path = models.TextField(null=True)  # noqa: DJ001 - unknown differs from empty
     state = models.CharField(
         max_length=8, choices=InboundState.choices, default=InboundState.STORED
     )
@@ -42,7 +45,9 @@ class Inbound(models.Model):
             models.UniqueConstraint(fields=["source", "external_id"], name="inbound_once"),
         )
         indexes = (
-            models.Index(fields=["id"], name="inbound_stored", condition=Q(state="stored")),
+            models.Index(
+                fields=["attempts", "id"], name="inbound_stored", condition=Q(state="stored")
+            ),
             models.Index(fields=["-id"], name="inbound_failed", condition=Q(state="failed")),
         )
 

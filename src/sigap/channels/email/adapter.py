@@ -1,0 +1,125 @@
+"""How mail is read and filed: the adapter of the source ``mail``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sigap.channels.email.models import Mailbox, MailboxTicket
+from sigap.channels.email.parsing import Unreadable
+from sigap.channels.email.parsing.parser import Parser, ParserDied
+from sigap.channels.email.queries.mailboxes import Directory, directory
+from sigap.channels.email.sameness import same_mail
+from sigap.channels.models import Inbound
+from sigap.channels.reading import CannotRead, Filed, TryAgain
+from sigap.core import blobs
+from sigap.tickets.actions.receiving import Filing, receive
+from sigap.tickets.envelope import Envelope, Flag
+from sigap.tickets.models import Message
+from sigap.tickets.references import addresses_of, tickets_in_own_ids
+
+LANGUAGE_LENGTH = 3
+
+
+class MailAdapter:
+    """Reads mail in the parser's child process, which it keeps."""
+
+    def __init__(self) -> None:
+        self.parser = Parser()
+
+    def read(self, raw: bytes) -> Envelope:
+        try:
+            return self.parser.parse(raw)
+        except Unreadable as error:
+            raise CannotRead(error.reason) from error
+        except ParserDied as error:
+            raise TryAgain(error.reason) from error
+
+    def file(self, inbounds: Sequence[tuple[Inbound, object]]) -> list[Filed]:
+        mails = [
+            (row, _with_envelope(row, content))
+            for row, content in inbounds
+            if isinstance(content, Envelope)
+        ]
+        filing = _Filing(directory(), _known([envelope for _, envelope in mails]))
+        filed = [filing.file(row, envelope) for row, envelope in mails]
+        MailboxTicket.objects.bulk_create(filing.opened, ignore_conflicts=True)
+        return filed
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A message that is there already: its id, and the blob of its source if it came in."""
+
+    pk: int
+    raw: str | None
+
+
+class _Filing:
+    """One batch on its way into tickets."""
+
+    def __init__(self, boxes: Directory, known: dict[str, _Known]) -> None:
+        self._boxes, self._known = boxes, known
+        self.opened: list[MailboxTicket] = []
+
+    def file(self, inbound: Inbound, envelope: Envelope) -> Filed:
+        known = self._known.get(_bracketed(envelope.message_id))
+        if known:
+            if remark := self._why_same(inbound, envelope, known):
+                return Filed(Message.objects.get(pk=known.pk), remark)
+            envelope = replace(envelope, flags=envelope.flags | {Flag.SAME_ID_OTHER_BYTES})
+        mailbox = self._boxes.choose(addresses_of(envelope))
+        received = receive(
+            envelope,
+            Filing(
+                team_id=mailbox.team_id if mailbox else None,
+                raw=inbound.blob_id,
+                remote_images=envelope.remote_images,
+                own_addresses=self._boxes.own,
+            ),
+        )
+        if envelope.message_id and not known:
+            key = _bracketed(envelope.message_id)
+            self._known[key] = _Known(received.message.pk, inbound.blob_id)
+        if received.opened and mailbox:
+            self.opened.append(_through(received.ticket.pk, mailbox))
+        return Filed(received.message)
+
+    def _why_same(self, inbound: Inbound, envelope: Envelope, known: _Known) -> str:
+        """Why this is the message already known and no other with its id; empty if it is not."""
+        if known.raw:
+            again = same_mail(blobs.read(inbound.blob_id), blobs.read(known.raw))
+            return "the same mail came by another way" if again else ""
+        ours = self._boxes.is_own(envelope.sender.address)
+        if ours and any(tickets_in_own_ids([envelope.message_id])):
+            return "our own message came back"
+        return ""
+
+
+def _through(ticket_id: int, mailbox: Mailbox) -> MailboxTicket:
+    return MailboxTicket(ticket_id=ticket_id, mailbox_id=mailbox.pk)
+
+
+def _with_envelope(inbound: Inbound, mail: Envelope) -> Envelope:
+    """The mail with what only the way it came knows: recipients, and an empty sender."""
+    recipients = [str(address).lower() for address in inbound.recipients]
+    silent = inbound.return_path == "" and Flag.BOUNCE not in mail.flags
+    return replace(
+        mail,
+        delivered_to=tuple(dict.fromkeys([*recipients, *mail.delivered_to])),
+        flags=mail.flags | ({Flag.AUTO_REPLY} if silent else set()),
+        language=mail.language.partition("-")[0][:LANGUAGE_LENGTH],
+    )
+
+
+def _known(envelopes: Sequence[Envelope]) -> dict[str, _Known]:
+    ids = [_bracketed(envelope.message_id) for envelope in envelopes if envelope.message_id]
+    if not ids:
+        return {}
+    found = Message.objects.filter(message_id__in=ids).exclude(message_id="").order_by("-id")
+    rows = found.values_list("message_id", "pk", "raw_id")
+    return {message_id: _Known(pk, raw) for message_id, pk, raw in rows}
+
+
+def _bracketed(message_id: str) -> str:
+    return f"<{message_id.strip('<>')}>" if message_id else ""

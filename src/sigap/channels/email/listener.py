@@ -1,0 +1,107 @@
+"""Takes mail from a mail server by LMTP or SMTP, and says yes only once it is stored for good."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import close_old_connections, connection
+
+from sigap.channels.actions.inbound import store
+from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
+
+STORERS = 4
+logger = logging.getLogger("sigap.mail.listener")
+
+
+class Protocol(StrEnum):
+    LMTP = "lmtp"
+    SMTP = "smtp"
+
+
+class _TolerantSmtp(SMTP):
+    """Long lines are against the rules but no reason to turn a customer away."""
+
+    line_length_limit = MAX_MESSAGE_BYTES + 1024
+
+
+class _TolerantLmtp(LMTP):
+    line_length_limit = MAX_MESSAGE_BYTES + 1024
+
+
+class Handler:
+    """Stores each message in a thread, for all its recipients at once."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self._protocol = protocol
+        self._threads = ThreadPoolExecutor(STORERS, thread_name_prefix="store")
+
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(self._threads, _store, envelope)
+        # LMTP wants a line for each recipient, in order.
+        lines = len(envelope.rcpt_tos) if self._protocol is Protocol.LMTP else 1
+        return "\r\n".join([answer] * lines)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+
+
+def listen(
+    protocol: Protocol, host: str, port: int, *, announce: Callable[[str], None] = logger.info
+) -> int:
+    """Serves until SIGTERM or SIGINT, finishing the messages in hand. Returns the exit code."""
+    asyncio.run(_serve(protocol, host, port, announce))
+    return 0
+
+
+async def _serve(protocol: Protocol, host: str, port: int, announce: Callable[[str], None]) -> None:
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    handler = Handler(protocol)
+    server = await loop.create_server(lambda: server_of(protocol, handler), host, port)
+    try:
+        bound = server.sockets[0].getsockname()
+        announce(f"Listening for mail by {protocol.upper()} on {bound[0]}:{bound[1]}")
+        await ended.wait()
+    finally:
+        server.close()
+        await asyncio.to_thread(handler.close)
+
+
+def server_of(protocol: Protocol, handler: Handler) -> SMTP:
+    """One connection's side of the conversation."""
+    kind = _TolerantLmtp if protocol is Protocol.LMTP else _TolerantSmtp
+    return kind(
+        handler,
+        data_size_limit=MAX_MESSAGE_BYTES,
+        enable_SMTPUTF8=True,
+        decode_data=False,
+        ident="Sigap",
+        timeout=300,
+    )
+
+
+def _store(envelope: Envelope) -> str:
+    close_old_connections()
+    try:
+        inbound = store(
+            envelope.original_content or b"",
+            recipients=envelope.rcpt_tos,
+            return_path=envelope.mail_from or "",
+        )
+    except Exception:
+        logger.exception("a message could not be stored; the sender keeps it")
+        connection.close()
+        return "451 4.3.0 could not be stored, try again later"
+    return f"250 2.0.0 stored as {inbound.pk}"
