@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "sigap.channels",
     "sigap.channels.email",
     "sigap.realtime",
+    "sigap.trust",
     "django.contrib.postgres",
     "django.contrib.auth",
     "django.contrib.contenttypes",

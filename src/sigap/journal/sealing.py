@@ -74,6 +74,30 @@ def _seal_once() -> int:
         return len(rows)
 
 
+def adopt_restored() -> None:
+    """After a restore: transaction numbers of the old cluster mean nothing in the new one, so all
+    events get 0, and a seal over those that had none yet becomes the new starting point."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE journal_event DISABLE TRIGGER event_append_only")
+        cursor.execute("UPDATE journal_event SET tx = '0'::xid8")
+        cursor.execute("ALTER TABLE journal_event ENABLE TRIGGER event_append_only")
+        sealed = {event_id for made in Seal.objects.iterator() for event_id in _expected(made)}
+        cursor.execute("SELECT id, digest FROM journal_event ORDER BY id")
+        rows = cursor.fetchall()
+        leaves = b"".join(_leaf(*row) for row in rows if row[0] not in sealed)
+        before = Seal.objects.order_by("-id").first()
+        made = Seal(
+            at=clock.now(),
+            last_tx="0",
+            last_id=rows[-1][0] if rows else 0,
+            events=len(leaves) // LEAF,
+            leaves=leaves,
+            root=merkle_root(leaves),
+        )
+        made.mac = _mac(bytes(before.mac) if before else b"", made)
+        made.save()
+
+
 def verify() -> Iterator[Finding]:
     """Compares every seal with the rows, and every row with its digest."""
     mac_before = b""
@@ -88,11 +112,7 @@ def verify() -> Iterator[Finding]:
 
 
 def _compare(made: Seal) -> Iterator[Finding]:
-    leaves = bytes(made.leaves)
-    expected = {
-        int.from_bytes(leaves[i : i + 8], "big"): leaves[i + 8 : i + LEAF]
-        for i in range(0, len(leaves), LEAF)
-    }
+    expected = _expected(made)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.id, journal_digest(e) FROM journal_event e WHERE e.id = ANY(%s)",
@@ -104,6 +124,14 @@ def _compare(made: Seal) -> Iterator[Finding]:
             yield Finding(event_id, "was removed")
         elif found[event_id] != digest:
             yield Finding(event_id, "was altered")
+
+
+def _expected(made: Seal) -> dict[int, bytes]:
+    leaves = bytes(made.leaves)
+    return {
+        int.from_bytes(leaves[i : i + 8], "big"): leaves[i + 8 : i + LEAF]
+        for i in range(0, len(leaves), LEAF)
+    }
 
 
 def _altered_unsealed() -> Iterator[Finding]:

@@ -18,7 +18,7 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    django_ready()
+    django_ready(start_database=True)
     from sigap.config.preparing import create_administrator
     from sigap.people.actions.accounts import AddressTaken
 

@@ -11,7 +11,7 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    django_ready()
+    django_ready(start_database=True)
     from sigap.config.preparing import migrate
 
     migrate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 from typing import TypeAlias
@@ -12,8 +13,9 @@ from sigap.config.places import places
 Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
-def django_ready() -> None:
-    """Sets Django up, and says what to do where the database does not answer."""
+def django_ready(*, start_database: bool = False) -> None:
+    """Sets Django up. Where the embedded database is not running it is started for this command,
+    if wanted; else the command ends and says what to do."""
     import django
 
     django.setup()
@@ -22,12 +24,22 @@ def django_ready() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        hint = (
-            "check DATABASE_URL"
-            if os.environ.get("DATABASE_URL")
-            else f"start the desk on {places().data} first: bin/up --data {places().data}"
-        )
+        if os.environ.get("DATABASE_URL"):
+            hint = "check DATABASE_URL"
+        elif start_database:
+            return _start_database()
+        else:
+            hint = f"start the desk first: bin/up --data {places().data}"
         sys.exit(f"The database does not answer ({str(error).strip().splitlines()[0]}); {hint}.")
+
+
+def _start_database() -> None:
+    from sigap.config.postgres import EmbeddedPostgres
+
+    here = places()
+    postgres = EmbeddedPostgres(here.postgres, here.postgres_socket)
+    postgres.prepare()
+    atexit.register(postgres.stop, postgres.start())
 
 
 def say(text: str) -> None:

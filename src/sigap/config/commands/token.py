@@ -18,7 +18,7 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    django_ready()
+    django_ready(start_database=True)
     from sigap.journal.actors import SYSTEM
     from sigap.people.actions.tokens import create_token
     from sigap.people.models import Account

@@ -10,7 +10,7 @@ CREATE INDEX event_tx ON journal_event (tx, id);
 CREATE FUNCTION journal_digest(e journal_event) RETURNS bytea LANGUAGE sql STABLE AS $$
   SELECT sha256(convert_to(jsonb_build_array(
     e.id, extract(epoch FROM e.at), e.verb, e.actor_kind, e.actor_id, e.stream_kind, e.stream_id,
-    e.data, e.source, e.cause, e.depth, e.quiet, e.tx::text)::text, 'UTF8'))
+    e.data, e.source, e.cause, e.depth, e.quiet)::text, 'UTF8'))
 $$;
 
 CREATE FUNCTION journal_set_digest() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -94,6 +94,18 @@ def retry_later(lease: Lease, response: str, pause: timedelta) -> None:
 
 
 @transaction.atomic
+def hold_outbox() -> int:
+    """After a restore nothing leaves by itself: the original desk may have sent it already."""
+    waiting = Outbound.objects.filter(state__in=[OutboundState.PENDING, OutboundState.SENDING])
+    return waiting.update(
+        state=OutboundState.FAILED,
+        response="Held after a restore; send again by hand.",
+        finished_at=clock.now(),
+        leased_until=None,
+    )
+
+
+@transaction.atomic
 def resend(message_id: int) -> None:
     """Puts a failed message back into the outbox, as a person asked."""
     outbound = Outbound.objects.select_for_update().get(message_id=message_id)
