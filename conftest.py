@@ -8,6 +8,8 @@ import pytest
 
 from tests.cast import Cast
 
+pytest_plugins = ["tests.peers.smtp", "tests.peers.dovecot"]
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 if TYPE_CHECKING:
     from sigap.tickets.models import Message
+
+CHANNEL = "sigap_outbound"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,3 +39,9 @@ def register(channel: str, planner: Planner) -> None:
 def plan(channel: str, message: Message) -> Plan | None:
     planner = _planners.get(channel)
     return planner(message) if planner else None
+
+
+def wake_senders() -> None:
+    """Tells senders, once this transaction is committed, that something is due at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

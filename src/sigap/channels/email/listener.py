@@ -18,6 +18,7 @@ from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
 
 STORERS = 4
 logger = logging.getLogger("sigap.mail.listener")
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells of every command
 
 
 class Protocol(StrEnum):

@@ -22,17 +22,6 @@ from tests.cast import Cast
 from tests.mails import raw_mail
 
 
-@pytest.fixture
-def mailbox(cast: Cast) -> Mailbox:
-    return Mailbox.objects.create(
-        name="Bantuan",
-        address="bantuan@desk.test",
-        aliases=["help@desk.test"],
-        is_default=True,
-        team=cast.team,
-    )
-
-
 def drain() -> None:
     while process():
         pass

@@ -58,19 +58,25 @@ def claim(channel: str) -> Lease | None:
 
 
 @transaction.atomic
-def mark_sent(lease: Lease, response: str) -> None:
-    """The next server took the message. Raises LeaseLost."""
+def mark_sent(lease: Lease, response: str, *, refused: bool = False) -> None:
+    """The next server took the message; ``refused``: not for all recipients, and for good, which
+    the agent is told like a failure. Raises LeaseLost."""
     outbound = _finish(lease, OutboundState.SENT, response)
     record(
         MessageSent(stream_id=outbound.message.ticket_id, message=outbound.message_id),
         actor=SYSTEM,
     )
+    if refused:
+        _record_failure(outbound)
 
 
 @transaction.atomic
 def mark_failed(lease: Lease, response: str) -> None:
     """It will not arrive: said on the message, and told to the agent. Raises LeaseLost."""
-    outbound = _finish(lease, OutboundState.FAILED, response)
+    _record_failure(_finish(lease, OutboundState.FAILED, response))
+
+
+def _record_failure(outbound: Outbound) -> None:
     ticket = lock(outbound.message.ticket_id)
     record(
         DeliveryFailed(
@@ -83,14 +89,24 @@ def mark_failed(lease: Lease, response: str) -> None:
 
 
 @transaction.atomic
-def retry_later(lease: Lease, response: str, pause: timedelta) -> None:
-    """A passing failure: tried again after the pause. Raises LeaseLost."""
+def retry_later(lease: Lease, response: str, pause: timedelta, *, counts: bool = True) -> None:
+    """A passing failure: tried again after the pause. ``counts`` False: the try was no fault of
+    the message, and its next pause is no longer for it. Raises LeaseLost."""
     outbound = _held(lease)
     outbound.state = OutboundState.PENDING
-    outbound.response = response
+    outbound.response = response[:2000]
     outbound.send_after = clock.now() + pause
     outbound.leased_until = None
-    outbound.save(update_fields=["state", "response", "send_after", "leased_until"])
+    outbound.attempts -= not counts
+    outbound.save(update_fields=["state", "response", "send_after", "leased_until", "attempts"])
+
+
+def hold(channel: str, response: str) -> int:
+    """Says on what is due why it cannot leave yet; returns on how many messages it is new."""
+    due = Outbound.objects.filter(
+        channel=channel, state=OutboundState.PENDING, send_after__lte=clock.now()
+    )
+    return due.exclude(response=response).update(response=response)
 
 
 @transaction.atomic

@@ -170,10 +170,13 @@ def send(message: Message, *, automatic: bool = False) -> Outbound | None:
         return None
     message.message_id = plan.message_id
     message.save(update_fields=["message_id"])
+    undo = plan.undo * (not automatic)
+    if not undo:
+        outgoing.wake_senders()
     return Outbound.objects.create(
         message=message,
         automatic=automatic,
-        send_after=clock.now() + (plan.undo * (not automatic)),
+        send_after=clock.now() + undo,
         rfc_message_id=plan.message_id,
         in_reply_to=plan.in_reply_to,
         references=plan.references,

@@ -1,3 +1,4 @@
-from sigap.channels.email.models.mailbox import Mailbox, MailboxTicket
+from sigap.channels.email.models.delivery import Delivery
+from sigap.channels.email.models.mailbox import AfterFetch, Mailbox, MailboxTicket, Security
 
-__all__ = ["Mailbox", "MailboxTicket"]
+__all__ = ["AfterFetch", "Delivery", "Mailbox", "MailboxTicket", "Security"]

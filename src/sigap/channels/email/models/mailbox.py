@@ -21,7 +21,10 @@ class AfterFetch(models.TextChoices):
 
 
 class Mailbox(models.Model):
-    """An address of the desk: how mail comes in, goes out, and what it says by itself."""
+    """An address of the desk: how mail comes in, goes out, and what it says by itself.
+
+    ``last_error`` says why mail cannot be fetched just now, ``send_error`` why it cannot leave.
+    """
 
     name = models.TextField()
     address = models.TextField(unique=True)
@@ -55,6 +58,7 @@ class Mailbox(models.Model):
     smtp_password = SealedTextField(default="", blank=True)
     last_success_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="", blank=True)
+    send_error = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = (

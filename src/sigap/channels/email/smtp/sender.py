@@ -1,0 +1,109 @@
+"""Takes what is due out of the outbox and hands it to mail servers."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from datetime import timedelta
+
+from sigap.channels.email.actions.mailboxes import note_sending
+from sigap.channels.email.actions.sending import NO_SERVER, finish, postpone
+from sigap.channels.email.composing import compose
+from sigap.channels.email.models import Delivery, Mailbox
+from sigap.channels.email.queries.mailboxes import directory, mailbox_of
+from sigap.channels.email.smtp.conversation import (
+    Conversation,
+    NotNow,
+    Refused,
+    Server,
+    ServerDown,
+)
+from sigap.core.blobs import BlobDamaged
+from sigap.tickets.actions import delivering
+from sigap.tickets.actions.delivering import Lease, LeaseLost
+
+BATCH = 50
+PAUSE_OF_SERVER_S = 30.0
+NO_SERVER_PAUSE = timedelta(minutes=1)
+logger = logging.getLogger(__name__)
+
+
+class Sender:
+    """Sends in batches, one conversation for each server; a server that is down gets a rest."""
+
+    def __init__(self) -> None:
+        self._resting: dict[Server, tuple[float, str]] = {}
+
+    def step(self) -> int:
+        """Sends what is due, a batch at most; returns how many messages it dealt with."""
+        if not Mailbox.objects.exclude(smtp_host="").exists():
+            delivering.hold("mail", NO_SERVER)
+            return 0
+        talks: dict[Server, Conversation] = {}
+        done = 0
+        try:
+            while done < BATCH and (lease := delivering.claim("mail")):
+                done += 1
+                try:
+                    self._send(lease, talks)
+                except LeaseLost:
+                    logger.warning("outbound %s was taken over", lease.outbound.pk)
+        finally:
+            for talk in talks.values():
+                talk.close()
+        return done
+
+    def _send(self, lease: Lease, talks: dict[Server, Conversation]) -> None:
+        boxes = directory()
+        mailbox = mailbox_of(lease.outbound.message.ticket_id, boxes)
+        exit_box = next((box for box in (mailbox, boxes.default) if box and box.smtp_host), None)
+        if mailbox is None or exit_box is None:
+            delivering.retry_later(lease, NO_SERVER, NO_SERVER_PAUSE, counts=False)
+            return
+        try:
+            written = compose(lease.outbound, mailbox)
+        except (ValueError, BlobDamaged) as error:
+            delivering.mark_failed(lease, f"The mail could not be written: {error}")
+            return
+        try:
+            self._hand_over(lease, exit_box, written.sender, written.raw, talks)
+        except Refused as error:
+            delivering.mark_failed(lease, str(error))
+        except NotNow as error:
+            postpone(lease, str(error), _pause(lease.outbound.attempts))
+        except ServerDown as error:
+            pause = timedelta(seconds=PAUSE_OF_SERVER_S * random.uniform(1, 2))  # noqa: S311 - jitter
+            postpone(lease, str(error), pause, counts=False)
+
+    def _hand_over(
+        self,
+        lease: Lease,
+        exit_box: Mailbox,
+        sender: str,
+        raw: bytes,
+        talks: dict[Server, Conversation],
+    ) -> None:
+        server = Server.of(exit_box)
+        until, why = self._resting.get(server, (0.0, ""))
+        if time.monotonic() < until:
+            raise ServerDown(why)
+        told = Delivery.objects.filter(outbound=lease.outbound).values_list("address", flat=True)
+        done = set(told) if lease.outbound.attempts > 1 else set()
+        left = [address for address in lease.outbound.recipients if address not in done]
+        talk = talks.setdefault(server, Conversation(server))
+        try:
+            outcome = talk.send(sender, left, raw)
+        except ServerDown as error:
+            self._resting[server] = (time.monotonic() + PAUSE_OF_SERVER_S, str(error))
+            note_sending(exit_box.pk, error=str(error))
+            raise
+        if exit_box.send_error:
+            note_sending(exit_box.pk)
+        finish(lease, outcome, _pause(lease.outbound.attempts))
+
+
+def _pause(attempts: int) -> timedelta:
+    """A minute, then twice as long each time up to four hours; never two at the same moment."""
+    seconds = min(60 * 2 ** (max(attempts, 1) - 1), 4 * 3600)
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311 - jitter
