@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 _STORE = """
 WITH written AS (
-  INSERT INTO channels_inbound AS i (source, external_id, blob_id, size, recipients, return_path,
-    state, reason, attempts, received_at)
-  VALUES (%s, %s, %s, %s, %s, %s, 'stored', '', 0, %s)
+  INSERT INTO channels_inbound AS i (source, external_id, blob_id, size, recipients, through,
+    return_path, state, reason, attempts, received_at)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, 'stored', '', 0, %s)
   ON CONFLICT (source, external_id) DO UPDATE SET recipients = i.recipients
     || coalesce((SELECT jsonb_agg(e) FROM jsonb_array_elements(excluded.recipients) AS e
                  WHERE NOT i.recipients @> e), '[]')
@@ -52,6 +52,7 @@ def store(
     *,
     source: str = "mail",
     recipients: Iterable[str] = (),
+    through: str = "",
     return_path: str | None = None,
 ) -> Inbound:
     """Keeps the bytes for good; once this returns they are committed and their sender may be
@@ -61,8 +62,9 @@ def store(
     """
     with transaction.atomic(durable=True):
         sha256 = blobs.put(raw)
-        values = [source, sha256, sha256, len(raw), json.dumps(list(recipients)), return_path]
-        (stored,) = Inbound.objects.raw(_STORE, [*values, clock.now(), CHANNEL])
+        known = [json.dumps(list(recipients)), through, return_path]
+        values = [source, sha256, sha256, len(raw), *known, clock.now(), CHANNEL]
+        (stored,) = Inbound.objects.raw(_STORE, values)
     return stored
 
 

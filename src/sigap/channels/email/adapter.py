@@ -68,7 +68,7 @@ class _Filing:
             if remark := self._why_same(inbound, envelope, known):
                 return Filed(Message.objects.get(pk=known.pk), remark)
             envelope = replace(envelope, flags=envelope.flags | {Flag.SAME_ID_OTHER_BYTES})
-        mailbox = self._boxes.choose(addresses_of(envelope))
+        mailbox = self._boxes.choose([*addresses_of(envelope), inbound.through])
         received = receive(
             envelope,
             Filing(

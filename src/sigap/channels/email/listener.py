@@ -41,19 +41,19 @@ class Handler:
 
     def __init__(self, protocol: Protocol) -> None:
         self._protocol = protocol
-        self._threads = ThreadPoolExecutor(STORERS, thread_name_prefix="store")
+        self.threads = ThreadPoolExecutor(STORERS, thread_name_prefix="store")
 
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, _store, envelope)
+        answer = await loop.run_in_executor(self.threads, _store, envelope)
         # LMTP wants a line for each recipient, in order.
         lines = len(envelope.rcpt_tos) if self._protocol is Protocol.LMTP else 1
         return "\r\n".join([answer] * lines)
 
     def close(self) -> None:
-        self._threads.shutdown(wait=True)
+        self.threads.shutdown(wait=True)
 
 
 def listen(
@@ -80,7 +80,9 @@ async def _serve(protocol: Protocol, host: str, port: int, announce: Callable[[s
         await asyncio.to_thread(handler.close)
 
 
-def server_of(protocol: Protocol, handler: Handler) -> SMTP:
+def server_of(
+    protocol: Protocol, handler: Handler, *, loop: asyncio.AbstractEventLoop | None = None
+) -> SMTP:
     """One connection's side of the conversation."""
     kind = _TolerantLmtp if protocol is Protocol.LMTP else _TolerantSmtp
     return kind(
@@ -90,6 +92,7 @@ def server_of(protocol: Protocol, handler: Handler) -> SMTP:
         decode_data=False,
         ident="Sigap",
         timeout=300,
+        loop=loop,
     )
 
 
@@ -99,7 +102,7 @@ def _store(envelope: Envelope) -> str:
         inbound = store(
             envelope.original_content or b"",
             recipients=envelope.rcpt_tos,
-            return_path=envelope.mail_from or "",
+            return_path=(envelope.mail_from or "").strip("<>"),
         )
     except Exception:
         logger.exception("a message could not be stored; the sender keeps it")

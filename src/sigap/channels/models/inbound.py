@@ -19,6 +19,7 @@ class Inbound(models.Model):
     Rows in state ``stored`` are the queue of what is still to be read. ``external_id`` is unique
     per source (for mail the SHA-256 of the bytes), so that a message delivered twice is one row.
     ``recipients`` are the addresses it was delivered to, where the channel knows them;
+    ``through`` is the own address whose mailbox it was fetched from.
     ``return_path`` is the sender on the envelope: None where unknown, empty for automatic mail.
     ``reason`` says why it failed, or what is special about what became of it.
     """
@@ -28,6 +29,7 @@ class Inbound(models.Model):
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT)
     size = models.BigIntegerField()
     recipients = models.JSONField(default=list)
+    through = models.TextField(default="")
     return_path = models.TextField(null=True)  # noqa: DJ001 - unknown differs from empty
     state = models.CharField(
         max_length=8, choices=InboundState.choices, default=InboundState.STORED

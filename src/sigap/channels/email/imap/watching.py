@@ -1,0 +1,50 @@
+"""Keeps a watcher for each active mailbox that is fetched, as mailboxes come, change and go."""
+
+from __future__ import annotations
+
+from sigap.channels.email.imap.watcher import Watcher
+from sigap.channels.email.models import Mailbox
+
+_SETTINGS = (
+    "address",
+    "imap_host",
+    "imap_port",
+    "imap_security",
+    "imap_username",
+    "imap_password",
+    "imap_folder",
+    "after_fetch",
+    "move_to",
+)
+
+
+class Watching:
+    """Called every few seconds by the worker."""
+
+    def __init__(self) -> None:
+        self._watchers: dict[int, tuple[tuple[object, ...], Watcher]] = {}
+
+    def step(self) -> int:
+        wanted = {
+            row[0]: row[1:]
+            for row in Mailbox.objects.filter(is_active=True)
+            .exclude(imap_host="")
+            .values_list("pk", *_SETTINGS)
+        }
+        for pk, (settings, watcher) in list(self._watchers.items()):
+            if wanted.get(pk) != settings or not watcher.is_alive():
+                watcher.stop()
+                del self._watchers[pk]
+        for pk in wanted.keys() - self._watchers.keys():
+            watcher = Watcher(pk)
+            self._watchers[pk] = (wanted[pk], watcher)
+            watcher.start()
+        return 0
+
+    def stop(self, *, seconds: float = 10.0) -> None:
+        """Ends all watchers and waits for them."""
+        for _, watcher in self._watchers.values():
+            watcher.stop()
+        for _, watcher in self._watchers.values():
+            watcher.join(seconds)
+        self._watchers.clear()
