@@ -35,7 +35,7 @@ def prepare(*, demo: bool) -> str | None:
         return None
     told = create_administrator(DEMO_EMAIL if demo else FIRST_EMAIL)
     if demo:
-        from sigap.config.demo import seed_demo
+        from sigap.config.demo.seeding import seed_demo
 
         seed_demo()
     return told
