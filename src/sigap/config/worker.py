@@ -12,7 +12,6 @@ import psycopg
 from django.db import close_old_connections, connection
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.utils import connector_params
 
 from sigap.core.database import conninfo
 from sigap.core.loops import Loop, offered
@@ -93,7 +92,7 @@ def beat() -> int:
 
 
 async def _run_jobs() -> None:
-    connector = PsycopgConnector(min_size=1, max_size=3, **connector_params())
+    connector = PsycopgConnector(conninfo=conninfo(), min_size=1, max_size=3)
     with app.replace_connector(connector):
         async with app.open_async():
             await app.run_worker_async(concurrency=1, name="sigap")
