@@ -11,6 +11,14 @@ from tests.cast import Cast
 pytest_plugins = ["tests.peers.smtp", "tests.peers.dovecot"]
 
 
+@pytest.fixture(autouse=True)
+def _mailboxes_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests change mailboxes faster than any administrator."""
+    from sigap.channels.email.queries import mailboxes
+
+    monkeypatch.setattr(mailboxes, "KEPT_S", 0.0)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     return Cast()

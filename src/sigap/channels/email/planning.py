@@ -6,17 +6,27 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 
 from sigap.channels.email.parsing.sender import UNKNOWN_DOMAIN
-from sigap.channels.email.queries.mailboxes import Directory, directory, mailbox_of
+from sigap.channels.email.queries.mailboxes import Directory, directory
 from sigap.people.models import Identity
 from sigap.people.models.contact import IdentityKind
 from sigap.tickets.models import Message, Participant, Ticket
-from sigap.tickets.models.choices import AuthorKind, MessageKind
+from sigap.tickets.models.choices import AuthorKind
 from sigap.tickets.outgoing import Plan
 from sigap.tickets.references import own_message_id
 
 MOST_REFERENCES = 20
+_THREAD = """
+SELECT b.mailbox_id, m.message_id, m.author_kind, m.contact_id, m.from_address
+FROM tickets_ticket t
+LEFT JOIN email_mailboxticket b ON b.ticket_id = t.id
+LEFT JOIN LATERAL (
+  SELECT * FROM tickets_message
+  WHERE ticket_id = t.id AND kind = 'public' AND id <> %s ORDER BY id DESC LIMIT %s) m ON true
+WHERE t.id = %s ORDER BY m.id DESC
+"""
 
 
 def plan(message: Message) -> Plan | None:
@@ -25,8 +35,8 @@ def plan(message: Message) -> Plan | None:
     Automatic messages go to the requester alone.
     """
     boxes = directory()
-    mailbox = mailbox_of(message.ticket_id, boxes)
     thread = _Thread(message)
+    mailbox = boxes.get(thread.mailbox_id)
     requester = _address_of_requester(message.ticket, thread, boxes)
     if not requester:
         return None
@@ -44,16 +54,14 @@ def plan(message: Message) -> Plan | None:
 
 
 class _Thread:
-    """The public messages before this one, as far as mail programs need them."""
+    """The public messages before this one, as far as mail programs need them, and the mailbox."""
 
     def __init__(self, message: Message) -> None:
-        rows = (
-            Message.objects.filter(ticket_id=message.ticket_id, kind=MessageKind.PUBLIC)
-            .exclude(pk=message.pk)
-            .order_by("-id")
-            .values_list("message_id", "author_kind", "contact_id", "from_address")
-        )
-        self._rows = list(rows[:MOST_REFERENCES])
+        with connection.cursor() as cursor:
+            cursor.execute(_THREAD, [message.pk, MOST_REFERENCES, message.ticket_id])
+            rows = cursor.fetchall()
+        self.mailbox_id: int | None = rows[0][0]
+        self._rows = [row[1:] for row in rows if row[1] is not None]
         self.ids = [row[0] for row in reversed(self._rows) if row[0]]
         theirs = (row[0] for row in self._rows if row[0] and row[1] == AuthorKind.CUSTOMER)
         self.answered: str = next(theirs, "")

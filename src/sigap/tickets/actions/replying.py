@@ -104,7 +104,7 @@ def write_note(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
     return message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_auto_reply(ticket_id: int, *, text: str, purpose: str, cause: Event) -> Message:
     """The desk's own mail to the requester, marked as automatic."""
     ticket = lock(ticket_id)

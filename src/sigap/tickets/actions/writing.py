@@ -8,6 +8,7 @@ from datetime import datetime
 from sigap.core import blobs, clock
 from sigap.tickets.envelope import Address, File
 from sigap.tickets.models import Attachment, Message, Ticket
+from sigap.tickets.models.choices import AuthorKind
 from sigap.tickets.searching import add_to_search
 
 PREVIEW = 160
@@ -68,17 +69,18 @@ def write_message(ticket: Ticket, new: NewMessage) -> Message:
         raw_id=new.raw,
     )
     names = _attach(message, new)
-    add_to_search(
-        ticket.pk,
-        (
-            *new.search,
-            new.reply_text or new.text,
-            *names,
-            message.from_name,
-            message.from_address,
-        ),
-        note=message.is_note,
-    )
+    if new.author_kind != AuthorKind.SYSTEM:  # set phrases would be found in every ticket
+        add_to_search(
+            ticket.pk,
+            (
+                *new.search,
+                new.reply_text or new.text,
+                *names,
+                message.from_name,
+                message.from_address,
+            ),
+            note=message.is_note,
+        )
     return message
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sigap.channels.email.events import MailboxChanged, MailboxCreated
 from sigap.channels.email.models import Mailbox
+from sigap.channels.email.queries.mailboxes import forget
 from sigap.core import clock
 from sigap.journal.actors import Actor
 from sigap.journal.recording import record
@@ -39,6 +40,7 @@ def create_mailbox(*, actor: Actor, **values: Any) -> Mailbox:
     mailbox.is_default = mailbox.is_default or not others
     _make_room(mailbox)
     mailbox.save(force_insert=True)
+    transaction.on_commit(forget)
     record(MailboxCreated(stream_id=mailbox.pk), actor=actor)
     return mailbox
 
@@ -62,6 +64,7 @@ def change_mailbox(mailbox_id: int, *, actor: Actor, **values: Any) -> Mailbox:
     if changed:
         _make_room(mailbox)
         mailbox.save(update_fields=changed)
+        transaction.on_commit(forget)
         record(MailboxChanged(stream_id=mailbox.pk, attributes=tuple(changed)), actor=actor)
     return mailbox
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from sigap.channels.email.models import Mailbox, MailboxTicket
+
+KEPT_S = 1.0
+_kept: dict[str, tuple[float, Directory]] = {}
 
 
 def base(address: str) -> str:
@@ -52,9 +56,20 @@ class Directory:
 
 
 def directory() -> Directory:
-    """One statement."""
+    """All mailboxes, at most KEPT_S old: asked for with every mail, changed once a month."""
+    kept = _kept.get("directory")
+    now = time.monotonic()
+    if kept and now - kept[0] < KEPT_S:
+        return kept[1]
     rows = Mailbox.objects.defer("imap_password", "smtp_password")
-    return Directory(tuple(rows.order_by("-is_default", "id")))
+    found = Directory(tuple(rows.order_by("-is_default", "id")))
+    _kept["directory"] = (now, found)
+    return found
+
+
+def forget() -> None:
+    """After a change, so that this process knows it at once."""
+    _kept.clear()
 
 
 def mailbox_of(ticket_id: int, known: Directory) -> Mailbox | None:
