@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sigap.channels.email.actions.mailboxes import create_mailbox
 from sigap.journal.actors import SYSTEM
 from sigap.people.access import AgentActor, actor_of
 from sigap.people.actions.accounts import create_account, set_password
@@ -16,6 +17,7 @@ from sigap.tickets.actions.categories import save_category
 from sigap.tickets.models import Category
 
 DOMAIN = "demo.sigap.test"
+ADDRESS = f"bantuan@{DOMAIN}"
 PASSWORD = "sigap-demo"  # noqa: S105 - the demo's agents are meant to be tried
 
 # department → teams
@@ -128,6 +130,7 @@ def found_company() -> Company:
     for name, domain in ORGANISATIONS.items():
         create_organisation(actor=administrator, name=name, domains=[domain])
     _customers(company)
+    _mailbox(company)
     company.agents = {name: _again(actor) for name, actor in company.agents.items()}
     return company
 
@@ -174,6 +177,17 @@ def _customers(company: Company) -> None:
     for name in ENGLISH:
         address = f"{name.lower().replace(' ', '.')}@{domains[-1]}"
         company.english.append(contact_for_address(address, name=name, language="en"))
+
+
+def _mailbox(company: Company) -> None:
+    create_mailbox(
+        actor=company.administrator,
+        name="Meja Bantuan",
+        address=ADDRESS,
+        brand="Arunika Logistik",
+        signature_id="Salam hangat,\nMeja Bantuan Arunika Logistik",
+        signature_en="Kind regards,\nArunika Logistik help desk",
+    )
 
 
 def _again(actor: AgentActor) -> AgentActor:

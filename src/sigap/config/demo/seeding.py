@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from sigap.channels.email.actions.mailboxes import create_mailbox
 from sigap.channels.email.models import Mailbox, MailboxTicket
-from sigap.config.demo.company import DOMAIN, Company, found_company
+from sigap.config.demo.company import ADDRESS, Company, found_company
 from sigap.config.demo.files import file_named
 from sigap.config.demo.script import COPIES, Conversation, Turn, conversations
 from sigap.core import clock
@@ -31,7 +30,6 @@ from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
 from sigap.tickets.references import reply_address
 
 DAYS = 60
-ADDRESS = f"bantuan@{DOMAIN}"
 ENDINGS = (
     ("solved", 40),
     ("open", 22),
@@ -63,7 +61,6 @@ def seed_demo(*, days: int = DAYS, copies: int = COPIES) -> None:
     present = clock.now()
     with clock.at(present - timedelta(days=days + 5)):
         company = found_company()
-        _mailbox(company)
     choose = random.Random(6)  # noqa: S311 - a demo, not a secret
     script = [found for found in conversations() for _copy in range(copies)]
     choose.shuffle(script)
@@ -78,17 +75,6 @@ def seed_demo(*, days: int = DAYS, copies: int = COPIES) -> None:
             pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _mailbox(company: Company) -> None:
-    create_mailbox(
-        actor=company.administrator,
-        name="Meja Bantuan",
-        address=ADDRESS,
-        brand="Arunika Logistik",
-        signature_id="Salam hangat,\nMeja Bantuan Arunika Logistik",
-        signature_en="Kind regards,\nArunika Logistik help desk",
-    )
 
 
 def _story(
