@@ -1,4 +1,13 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from sigap.channels.email.imap.watching import Watching
+    from sigap.channels.email.smtp.sender import Sender
 
 
 class EmailConfig(AppConfig):
@@ -8,13 +17,28 @@ class EmailConfig(AppConfig):
     def ready(self) -> None:
         from sigap.channels import reading
         from sigap.channels.email.adapter import MailAdapter
-        from sigap.channels.email.imap.watching import Watching
         from sigap.channels.email.planning import plan
-        from sigap.channels.email.smtp.sender import Sender
-        from sigap.core import loops
+        from sigap.core.loops import Loop, offer
         from sigap.tickets import outgoing
 
         reading.register("mail", MailAdapter())
         outgoing.register("mail", plan)
-        loops.offer(loops.Loop("mail out", Sender().step, pause_s=0.8, wakes_on=outgoing.CHANNEL))
-        loops.offer(loops.Loop("mailboxes", Watching().step, pause_s=3.0))
+        offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))
+        offer(Loop("mailboxes", lambda: _watching().step(), pause_s=3.0))
+
+
+# Only the worker needs what talks to mail servers; the web processes do without.
+
+
+@cache
+def _sender() -> Sender:
+    from sigap.channels.email.smtp.sender import Sender
+
+    return Sender()
+
+
+@cache
+def _watching() -> Watching:
+    from sigap.channels.email.imap.watching import Watching
+
+    return Watching()
