@@ -7,8 +7,6 @@ import json
 import os
 import signal
 import smtplib
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -23,33 +21,9 @@ from sigap.tickets.models import Ticket
 from tests.cast import Cast
 from tests.mails import raw_mail
 from tests.peers.smtp import free_port
+from tests.processes import run, start
 
 pytestmark = pytest.mark.usefixtures("desk")
-SRC = Path(__file__).parents[2] / "src"
-
-
-def environment(**more: str) -> dict[str, str]:
-    """Of a process on this test's database and files."""
-    found = settings.DATABASES["default"]
-    url = f"postgresql://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={found['HOST']}"
-    port = f"&port={found['PORT']}" if found["PORT"] else ""
-    return os.environ | {"DATABASE_URL": url + port, "PYTHONPATH": str(SRC)} | more
-
-
-def start(*arguments: str, **more: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "sigap", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(**more),
-    )
-
-
-def run(*arguments: str, given: bytes = b"", **more: str) -> tuple[int, str, str]:
-    process = start(*arguments, **more)
-    out, err = process.communicate(given, timeout=60)
-    return process.returncode, out.decode(), err.decode()
 
 
 def test_the_database_of_the_tests_is_meant() -> None:
