@@ -9,6 +9,7 @@ from sigap.people.access import AgentActor, actor_of
 from sigap.people.actions.contacts import contact_for_address
 from sigap.people.models import Account, Contact, Membership, Team
 from sigap.people.roles import Roles
+from sigap.tickets.statuses import ship
 
 PASSWORD = "kata-sandi-uji"
 
@@ -39,6 +40,7 @@ class Cast:
     passer_by: Contact = field(init=False)
 
     def __post_init__(self) -> None:
+        ship()  # tests with real transactions end by emptying every table
         self.agent = make_account("agent@desk.test", "Dewi Lestari", Roles.AGENT_L1)
         self.lead = make_account("lead@desk.test", "Fajar Nugroho", Roles.COORDINATOR)
         self.administrator = make_account("admin@desk.test", "Sari Utami", Roles.ADMINISTRATOR)
