@@ -58,7 +58,8 @@ def tickets_of_ten(count: int) -> list[tuple[int, int, str]]:
               reply_text, remote_images, flags, notices, message_id)
             SELECT m.ticket_id, m.kind, m.author_kind, m.contact_id, m.account_id, m.source,
               m.created_at + n * interval '1 minute', m.from_address, m.from_name, m."to", m.cc,
-              m.bcc, m.subject, m.text, m.html, m.reply_text, m.remote_images, m.flags, m.notices, ''
+              m.bcc, m.subject, m.text, m.html, m.reply_text, m.remote_images, m.flags,
+              m.notices, ''
             FROM (SELECT DISTINCT ON (ticket_id) * FROM tickets_message
                   WHERE ticket_id = ANY(%s) ORDER BY ticket_id, id) m, generate_series(1, 6) n
             WHERE (SELECT count(*) FROM tickets_message c WHERE c.ticket_id = m.ticket_id) < 10
