@@ -52,6 +52,7 @@ class Story:
     customer: Contact
     agent: AgentActor
     starts: datetime
+    present: datetime
     ending: str
     slots: dict[str, str]
 
@@ -98,9 +99,8 @@ def _story(
         "team": conversation.team,
         "number": f"{4000 + number * 37}",
     }
-    return Story(
-        conversation, customer, agent, _working_hour(present - timedelta(days=age)), ending, slots
-    )
+    starts = _working_hour(present - timedelta(days=age))
+    return Story(conversation, customer, agent, starts, present, ending, slots)
 
 
 def _working_hour(moment: datetime) -> datetime:
@@ -112,7 +112,7 @@ def _working_hour(moment: datetime) -> datetime:
 
 def _play(story: Story, choose: random.Random) -> None:
     moment = story.starts
-    present = datetime.now(moment.tzinfo)
+    present = story.present
     ticket: Ticket | None = None
     turns = story.conversation.turns[:1] if story.ending == "new" else story.conversation.turns
     if story.ending == "pending":
