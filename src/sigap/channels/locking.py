@@ -9,12 +9,15 @@ from enum import IntEnum
 from django.db import connection
 from django.db.utils import Error
 
+KEYS = 2**31  # the second key is a 32-bit number
+
 
 class Locks(IntEnum):
     """What is locked; the first of the two keys of each lock."""
 
     INBOUND = 71_001
     MAILBOX = 71_002
+    OUTBOUND = 71_003
 
 
 @contextmanager
@@ -25,7 +28,7 @@ def only_one(what: Locks, which: int = 0) -> Iterator[bool]:
     nothing.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [what.value, which])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [what.value, which % KEYS])
         taken = bool(cursor.fetchone()[0])
     try:
         yield taken
@@ -37,6 +40,6 @@ def only_one(what: Locks, which: int = 0) -> Iterator[bool]:
 def _give_back(what: Locks, which: int) -> None:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [what.value, which])
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [what.value, which % KEYS])
     except Error:
         connection.close()  # the lock ends with its session

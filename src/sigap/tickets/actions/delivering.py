@@ -101,11 +101,42 @@ def retry_later(lease: Lease, response: str, pause: timedelta, *, counts: bool =
     outbound.save(update_fields=["state", "response", "send_after", "leased_until", "attempts"])
 
 
-def hold(channel: str, response: str) -> int:
-    """Says on what is due why it cannot leave yet; returns on how many messages it is new."""
+def leased(channel: str, *, for_s: float) -> list[int]:
+    """What senders have held for so many seconds, and still do."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM tickets_outbound WHERE channel = %s AND state = 'sending'"
+            " AND leased_until > clock_timestamp()"
+            " AND leased_until < clock_timestamp() + %s * interval '1 second'",
+            [channel, LEASE_S - for_s],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def end_lease(outbound_id: int) -> None:
+    """Its sender is known to be dead: the next one need not wait for the lease to run out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tickets_outbound SET leased_until = clock_timestamp() - interval '1 second'"
+            " WHERE id = %s AND state = 'sending'",
+            [outbound_id],
+        )
+
+
+@transaction.atomic
+def let_lapse(lease: Lease, response: str) -> None:
+    """Nobody needs it any more, and nobody is told. Raises LeaseLost."""
+    _finish(lease, OutboundState.CANCELLED, response)
+
+
+def hold(channel: str, response: str, *, since: datetime | None = None) -> int:
+    """Says on what is due (``since`` a moment) why it cannot leave yet; returns on how many
+    messages it is new."""
     due = Outbound.objects.filter(
         channel=channel, state=OutboundState.PENDING, send_after__lte=clock.now()
     )
+    if since:
+        due = due.filter(send_after__gt=since)
     return due.exclude(response=response).update(response=response)
 
 

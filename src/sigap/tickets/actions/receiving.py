@@ -42,7 +42,7 @@ class Received:
     opened: bool
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(envelope: Envelope, filing: Filing) -> Received:
     """Files a message: into the ticket that it answers, else into a new one.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sigap.channels.email.actions.mailboxes import note_sending
 from sigap.channels.email.actions.sending import NO_SERVER, finish, postpone
@@ -19,6 +19,8 @@ from sigap.channels.email.smtp.conversation import (
     Server,
     ServerDown,
 )
+from sigap.channels.locking import Locks, only_one
+from sigap.core import clock
 from sigap.core.blobs import BlobDamaged
 from sigap.tickets.actions import delivering
 from sigap.tickets.actions.delivering import Lease, LeaseLost
@@ -26,6 +28,9 @@ from sigap.tickets.actions.delivering import Lease, LeaseLost
 BATCH = 50
 PAUSE_OF_SERVER_S = 30.0
 NO_SERVER_PAUSE = timedelta(minutes=1)
+AUTOMATIC_USE = timedelta(days=1)
+LOOK_FOR_DEAD_S = 3.0
+COMMIT_TIME = timedelta(minutes=1)
 logger = logging.getLogger(__name__)
 
 
@@ -34,19 +39,24 @@ class Sender:
 
     def __init__(self) -> None:
         self._resting: dict[Server, tuple[float, str]] = {}
+        self._held_at: datetime | None = None
+        self._look_again_at = 0.0
 
     def step(self) -> int:
         """Sends what is due, a batch at most; returns how many messages it dealt with."""
         if not Mailbox.objects.exclude(smtp_host="").exists():
-            delivering.hold("mail", NO_SERVER)
+            self._hold()
             return 0
+        self._held_at = None
+        self._free_leases_of_the_dead()
         talks: dict[Server, Conversation] = {}
         done = 0
         try:
             while done < BATCH and (lease := delivering.claim("mail")):
                 done += 1
                 try:
-                    self._send(lease, talks)
+                    with only_one(Locks.OUTBOUND, lease.outbound.pk):
+                        self._send(lease, talks)
                 except LeaseLost:
                     logger.warning("outbound %s was taken over", lease.outbound.pk)
         finally:
@@ -54,15 +64,36 @@ class Sender:
                 talk.close()
         return done
 
+    def _free_leases_of_the_dead(self) -> None:
+        """Whoever sends holds a lock that ends with its session; a lease without one is a dead
+        sender's."""
+        if time.monotonic() < self._look_again_at:
+            return
+        self._look_again_at = time.monotonic() + LOOK_FOR_DEAD_S
+        for outbound_id in delivering.leased("mail", for_s=LOOK_FOR_DEAD_S):
+            with only_one(Locks.OUTBOUND, outbound_id) as dead:
+                if dead:
+                    delivering.end_lease(outbound_id)
+
+    def _hold(self) -> None:
+        """Looks only at what came due since the last look: the others have been told."""
+        now = clock.now()
+        delivering.hold("mail", NO_SERVER, since=self._held_at)
+        self._held_at = now - COMMIT_TIME
+
     def _send(self, lease: Lease, talks: dict[Server, Conversation]) -> None:
+        outbound = lease.outbound
+        if outbound.automatic and clock.now() - outbound.message.created_at > AUTOMATIC_USE:
+            delivering.let_lapse(lease, "Not sent: too late to be of use.")
+            return
         boxes = directory()
-        mailbox = mailbox_of(lease.outbound.message.ticket_id, boxes)
+        mailbox = mailbox_of(outbound.message.ticket_id, boxes)
         exit_box = next((box for box in (mailbox, boxes.default) if box and box.smtp_host), None)
         if mailbox is None or exit_box is None:
             delivering.retry_later(lease, NO_SERVER, NO_SERVER_PAUSE, counts=False)
             return
         try:
-            written = compose(lease.outbound, mailbox)
+            written = compose(outbound, mailbox)
         except (ValueError, BlobDamaged) as error:
             delivering.mark_failed(lease, f"The mail could not be written: {error}")
             return
@@ -71,7 +102,7 @@ class Sender:
         except Refused as error:
             delivering.mark_failed(lease, str(error))
         except NotNow as error:
-            postpone(lease, str(error), _pause(lease.outbound.attempts))
+            postpone(lease, str(error), _pause(outbound.attempts))
         except ServerDown as error:
             pause = timedelta(seconds=PAUSE_OF_SERVER_S * random.uniform(1, 2))  # noqa: S311 - jitter
             postpone(lease, str(error), pause, counts=False)

@@ -12,6 +12,7 @@ from sigap.channels.email.smtp.sender import Sender
 from sigap.core import clock
 from sigap.journal.models import Event
 from sigap.people.actions.contacts import contact_for_address
+from sigap.tickets.actions import delivering
 from sigap.tickets.actions.attaching import upload
 from sigap.tickets.actions.replying import Answer, reply
 from sigap.tickets.envelope import Address
@@ -204,6 +205,28 @@ def test_without_a_server_it_waits_and_says_so(
     waiting = state_of(message)
     assert waiting.state == "pending"
     assert waiting.response.startswith("Waiting: no server for outgoing mail")
+
+
+def test_a_dead_senders_message_goes_on_soon(
+    cast: Cast, ticket: Ticket, box: Mailbox, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = answer(cast, ticket)
+    assert delivering.claim("mail")
+    sender = Sender()
+    assert sender.step() == 0
+    monkeypatch.setattr("sigap.channels.email.smtp.sender.LOOK_FOR_DEAD_S", 0.0)
+    assert Sender().step() == 1
+    assert state_of(message).state == "sent"
+
+
+def test_a_confirmation_of_last_week_is_not_sent(
+    cast: Cast, ticket: Ticket, box: Mailbox, sink: Sink
+) -> None:
+    message = answer(cast, ticket)
+    Outbound.objects.filter(message=message).update(automatic=True)
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert Sender().step() == 1
+    assert (state_of(message).state, sink.taken) == ("cancelled", [])
 
 
 def test_nothing_leaves_before_the_undo_window_ends(
