@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from sigap.ui import nav, panels
 from sigap.ui.environment import environment
 
 
@@ -16,6 +17,13 @@ from sigap.ui.environment import environment
 def _english():
     with translation.override("en"), timezone.override("Asia/Jakarta"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch):
+    """The frame without what other apps put into it, for that needs the database."""
+    monkeypatch.setattr(nav, "_items", {})
+    monkeypatch.setattr(panels, "_panels", {})
 
 
 @pytest.fixture

@@ -1,5 +1,21 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class RealtimeConfig(AppConfig):
     name = "sigap.realtime"
+
+    def ready(self) -> None:
+        from sigap.ui.panels import Panel, register
+
+        register(
+            Panel(
+                region="shell", key="live", order=0, load=_signed_in, template="realtime/_live.html"
+            )
+        )
+
+
+def _signed_in(request: HttpRequest, subject: Any) -> dict[str, Any] | None:
+    return {} if getattr(request, "actor", None) else None

@@ -5,6 +5,7 @@ class TicketsConfig(AppConfig):
     name = "sigap.tickets"
 
     def ready(self) -> None:
-        from sigap.tickets import vocabulary
+        from sigap.tickets import panels, vocabulary
 
         vocabulary.register()
+        panels.register()

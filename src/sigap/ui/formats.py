@@ -87,6 +87,11 @@ def number(value: float, decimals: int = 0) -> str:
     return text.translate({ord(","): signs.thousands, ord("."): signs.decimal})
 
 
+def capped(count: int) -> str:
+    """A count that its query stopped at 100: 7, 99 or 99+."""
+    return number(count) if count < 100 else "99+"
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share between 0 and 1 as 94,2%."""
     return f"{number(share * 100, decimals)}%"
@@ -125,6 +130,7 @@ FILTERS = {
     "moment": moment,
     "brief": brief,
     "number": number,
+    "capped": capped,
     "percent": percent,
     "duration": duration,
     "bytes": size,

@@ -100,9 +100,12 @@ customElements.define("sg-composer", class extends HTMLElement {
     this.state.textContent = text("draft_kept");
   }
 
+  /** What was kept in this tab; what the server gives back after undo comes before it. */
   restore() {
     const kept = sessionStorage.getItem(this.key);
-    const draft = kept ? JSON.parse(kept) : { html: this.area.value && asHtml(this.area.value) };
+    const { returned } = this.dataset;
+    const draft = kept ? JSON.parse(kept) : { html: !returned && this.area.value && asHtml(this.area.value) };
+    if (returned) merge(draft, JSON.parse(returned));
     if (draft.html) this.editor.fill(draft.html);
     restore(this.list, draft.files ?? []);
     const radio = draft.kind && this.form.querySelector(`[name=kind][value=${draft.kind}]`);
@@ -121,8 +124,30 @@ customElements.define("sg-composer", class extends HTMLElement {
     this.state.textContent = "";
   }
 
+  /** Whoever reads a new message before writing has seen it; whoever is writing has not. */
+  see(newest) {
+    const { seen_through: seen } = this.form.elements;
+    if (seen && newest && (!this.editor || this.editor.isEmpty())) seen.value = newest;
+  }
+
   disconnectedCallback() { clearTimeout(this.timer); }
 });
+
+document.addEventListener("htmx:after:swap", () => {
+  const composer = document.querySelector("sg-composer");
+  const warned = document.getElementById("seen-now");
+  if (!composer?.form) return;
+  composer.see(document.getElementById("thread")?.dataset.newest);
+  if (warned) composer.form.elements.seen_through.value = warned.value;
+});
+
+function merge(draft, returned) {
+  draft.html = [returned.html, draft.html].filter(Boolean).join("<br>");
+  draft.files = [...returned.files, ...(draft.files ?? [])];
+  draft.kind = returned.kind;
+  draft.cc ||= returned.cc;
+  draft.bcc ||= returned.bcc;
+}
 
 function asHtml(plain) {
   const box = document.createElement("div");

@@ -1,24 +1,40 @@
 // <sg-live src="/live/events">: what changes on the desk, as events on <body>.
 //
 // One tab holds the stream and tells the others, so that many tabs work over HTTP/1.1. The server
-// sends "event: changed" with data {"ticket": 42}; <body> then gets "sigap:changed" (detail is the
-// data) and "sigap:ticket-42", for hx-trigger="sigap:ticket-42 from:body delay:200ms".
+// sends "event: changed" with data {"tickets": {"42": ["reply.written"]}, "own": [42], "notified": false};
+// <body> then gets "sigap:ticket-42" for each ticket and "sigap:changed" (detail: the data), at most
+// once a second, and while the tab is hidden only when it is looked at again.
 const LAST = "sigap-live-last";
+const PAUSE = 1000;
+const waiting = { tickets: new Set(), timer: 0, told: 0 };
 let unseen = 0;
 
 const plainTitle = () => document.title.replace(/^\(\d+\) /, "");
 
-function tell(data) {
-  const send = (name) => document.body.dispatchEvent(new CustomEvent(name, { detail: data }));
+function flush() {
+  waiting.timer = 0;
+  if (document.hidden || !waiting.tickets.size) return;
+  waiting.told = Date.now();
+  const tickets = [...waiting.tickets];
+  waiting.tickets.clear();
+  const send = (name) => document.body.dispatchEvent(new CustomEvent(name, { detail: { tickets } }));
+  tickets.forEach((number) => send(`sigap:ticket-${number}`));
   send("sigap:changed");
-  if (data.ticket) send(`sigap:ticket-${data.ticket}`);
-  if (document.hidden) document.title = `(${++unseen}) ${plainTitle()}`;
+}
+
+function tell({ tickets, own, notified }) {
+  const foreign = Object.keys(tickets).filter((number) => !own.includes(Number(number)));
+  Object.keys(tickets).forEach((number) => waiting.tickets.add(number));
+  if (notified) document.body.dispatchEvent(new CustomEvent("sigap:notified"));
+  if (document.hidden && foreign.length) document.title = `(${unseen += foreign.length}) ${plainTitle()}`;
+  if (!waiting.timer) waiting.timer = setTimeout(flush, Math.max(0, waiting.told + PAUSE - Date.now()));
 }
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   unseen = 0;
   document.title = plainTitle();
+  flush();
 });
 
 customElements.define("sg-live", class extends HTMLElement {
@@ -33,7 +49,7 @@ customElements.define("sg-live", class extends HTMLElement {
   lead() {
     const source = new URL(this.getAttribute("src"), location.href);
     const last = localStorage.getItem(LAST);
-    if (last) source.searchParams.set("last", last);
+    if (last) source.searchParams.set("since", last);
     this.stream = new EventSource(source);
     this.stream.addEventListener("changed", (event) => {
       if (event.lastEventId) localStorage.setItem(LAST, event.lastEventId);

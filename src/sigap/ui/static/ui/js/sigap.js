@@ -6,4 +6,5 @@ import "./keys.js";
 import "./times.js";
 import "./frames.js";
 import "./live.js";
+import "./tabs.js";
 import "./composer.js";

@@ -24,7 +24,8 @@ export function toast(words, { kind = "", action } = {}) {
 
 const leaveLater = (box) => {
   const keep = box.matches(".toast--error") || box.querySelector("button:not([data-dismiss])");
-  if (!keep) setTimeout(() => box.remove(), STAY);
+  const stay = box.dataset.seconds ? box.dataset.seconds * 1000 : keep ? 0 : STAY;
+  if (stay) setTimeout(() => box.remove(), stay);
 };
 
 region.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest("[data-toast]").remove());

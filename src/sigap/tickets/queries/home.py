@@ -1,0 +1,40 @@
+"""An agent's day, for the home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sigap.people.access import AgentActor
+from sigap.tickets.access import visible_to
+from sigap.tickets.conditions import All, Condition, Is, Not, OneOf, to_sql
+from sigap.tickets.queries.listing import OPEN, Row, fetch
+
+SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The first few of each: waiting for my answer, mine, unassigned, newly answered."""
+
+    waiting: list[Row]
+    mine: list[Row]
+    unassigned: list[Row]
+    answers: list[Row]
+
+
+def my_day(actor: AgentActor) -> Day:
+    """Four statements. ``unassigned`` are those of the actor's teams, or of none yet."""
+    mine = Is("assignee", actor.id)
+    waits = Not(Is("waiting_since", None))
+    teams = OneOf("team", tuple(actor.team_ids)) if actor.team_ids else Is("team", None)
+    return Day(
+        waiting=_first(actor, All((OPEN, mine, waits))),
+        mine=_first(actor, All((OPEN, mine, Not(waits)))),
+        unassigned=_first(actor, All((OPEN, Is("assignee", None), teams))),
+        answers=_first(actor, All((OPEN, waits, Not(mine), Not(Is("assignee", None))))),
+    )
+
+
+def _first(actor: AgentActor, condition: Condition) -> list[Row]:
+    where = to_sql(All((visible_to(actor), condition)))
+    return fetch(where, ("updated_at", "id"), SHOWN)

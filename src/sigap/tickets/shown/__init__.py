@@ -1,0 +1,1 @@
+"""How tickets and messages look on a page: records in, remembered fragments of HTML out."""

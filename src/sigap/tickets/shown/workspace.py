@@ -1,0 +1,198 @@
+"""The page of one ticket: conversation, facts, customer, history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from sigap.people.access import AgentActor
+from sigap.tickets.access import may
+from sigap.tickets.models import Ticket
+from sigap.tickets.models.choices import Priority, StatusCategory, TicketType
+from sigap.tickets.queries import reading
+from sigap.tickets.queries.choosing import choices
+from sigap.tickets.queries.customers import customer_of
+from sigap.tickets.sentences import sentences
+from sigap.tickets.shown import lists, thread
+from sigap.tickets.shown.rows import (
+    LEVELS,
+    SOURCE_ICONS,
+    list_items,
+    priority_name,
+    source_name,
+    status_name,
+)
+from sigap.tickets.statuses import all_statuses
+
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the composer starts with: a text that came back, or one that was refused."""
+
+    body: str = ""
+    html: str = ""
+    kind: str = "reply"
+    cc: str = ""
+    bcc: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def hidden_token(request: HttpRequest) -> str:
+    """One hidden field for all forms of the page, so that it is not made for each."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+    )
+
+
+def page(
+    request: HttpRequest, actor: AgentActor, ticket: Ticket, written: Written | None = None
+) -> dict[str, Any]:
+    """Everything: the list beside the conversation too."""
+    asked = lists.Asked.of(request.GET)
+    return {
+        **parts(request, actor, ticket),
+        **lists.pane(actor, asked, ticket.pk),
+        "query": asked.query(),
+        "written": written or Written(),
+    }
+
+
+def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, Any]:
+    """What a change of the ticket can change on its page."""
+    csrf = hidden_token(request)
+    allowed = {to: may(actor, ticket, to) for to in ("note", "reply", "change")}
+    before = request.GET.get("before", "")
+    messages = reading.thread(ticket.pk, before=int(before) if before.isdecimal() else None)
+    events = sentences(reading.history(ticket.pk))
+    customer = customer_of(ticket.pk, ticket.requester_id)
+    has_earlier = len(messages) == reading.THREAD
+    return {
+        "ticket": ticket,
+        "csrf": csrf,
+        "may": allowed,
+        "pieces": thread.pieces(actor, messages, events, csrf=csrf, may_reply=allowed["reply"]),
+        "newest": max((one.id for one in messages), default=0),
+        "earlier": f"?before={messages[0].id}" if has_earlier else "",
+        "is_past": bool(before),
+        "head": _head(actor, ticket),
+        "facts": _facts(ticket) if allowed["change"] else _plain_facts(ticket),
+        "customer": customer,
+        "customer_name": customer.name or customer.address or _("Unknown"),
+        "earlier_tickets": list_items(reading.earlier_tickets(actor, ticket)),
+        "links": reading.linked_tickets(actor, ticket),
+        "history": [(thread.icon_of(one.verb), one) for one in reversed(events)],
+    }
+
+
+def _head(actor: AgentActor, ticket: Ticket) -> dict[str, Any]:
+    is_solved = ticket.status_category == StatusCategory.SOLVED
+    return {
+        "status": status_name(ticket.status_id),
+        "source_icon": SOURCE_ICONS[ticket.source],
+        "source": source_name(ticket.source),
+        "is_solved": is_solved,
+        "is_closed": ticket.is_closed,
+        "is_mine": ticket.assignee_id == actor.id,
+        "level": LEVELS[ticket.priority],
+        "statuses": [one for one in _reachable(ticket) if one.pk != ticket.status_id],
+        "assignee": dict(choices().assignees(None)).get(ticket.assignee_id or 0, ""),
+    }
+
+
+def _reachable(ticket: Ticket) -> list[Any]:
+    """The statuses that the ticket may take from here."""
+    closable = ticket.status_category in {StatusCategory.SOLVED, StatusCategory.CLOSED}
+    is_new = ticket.status_category == StatusCategory.NEW
+    return [
+        one
+        for one in all_statuses()
+        if (one.category != StatusCategory.CLOSED or closable)
+        and (one.category != StatusCategory.NEW or is_new)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One property. Without ``options`` it is only read."""
+
+    verb: str
+    name: str
+    label: str
+    value: Any
+    text: str
+    options: list[tuple[Any, Any]] = field(default_factory=list)
+
+
+def fact(ticket: Ticket, name: str) -> Fact:
+    """The property of this name, with what can be chosen for it."""
+    return next(one for one in _facts(ticket) if one.name == name)
+
+
+def _facts(ticket: Ticket) -> list[Fact]:
+    if ticket.is_closed:
+        return _plain_facts(ticket)
+    found = choices()
+    nobody: list[tuple[Any, Any]] = [(NOBODY, "–")]
+    offered: dict[str, list[tuple[Any, Any]]] = {
+        "status": [(one.pk, str(one)) for one in _reachable(ticket)],
+        "priority": [(one.value, str(one.label)) for one in reversed(Priority)],
+        "type": [(one.value, str(one.label)) for one in TicketType],
+        "team": nobody + list(found.teams),
+        "assignee": _with_present(nobody + found.assignees(ticket.team_id), ticket),
+        "tier": [(tier, f"L{tier}") for tier in (1, 2, 3)],
+        "category": nobody + list(found.categories),
+    }
+    return [
+        Fact(one.verb, one.name, one.label, one.value, one.text, offered[one.name])
+        for one in _plain_facts(ticket)
+    ]
+
+
+def _with_present(options: list[tuple[Any, Any]], ticket: Ticket) -> list[tuple[Any, Any]]:
+    """Whoever has the ticket is offered too, member of the team or not."""
+    if ticket.assignee_id and ticket.assignee_id not in dict(options):
+        name = dict(choices().assignees(None)).get(ticket.assignee_id)
+        return [*options, (ticket.assignee_id, name or _("An agent"))]
+    return options
+
+
+def _plain_facts(ticket: Ticket) -> list[Fact]:
+    found = choices()
+    names: dict[str, dict[Any, str]] = {
+        "team": dict(found.teams),
+        "assignee": dict(found.assignees(None)),
+        "category": dict(found.categories),
+    }
+
+    def one(verb: str, name: str, label: str, value: Any, text: str) -> Fact:
+        return Fact(verb, name, label, NOBODY if value is None else value, text)
+
+    return [
+        one("status", "status", _("Status"), ticket.status_id, status_name(ticket.status_id)),
+        one("priority", "priority", _("Priority"), ticket.priority, priority_name(ticket.priority)),
+        one(
+            "assign",
+            "assignee",
+            _("Assignee"),
+            ticket.assignee_id,
+            names["assignee"].get(ticket.assignee_id, ""),
+        ),
+        one("assign", "team", _("Team"), ticket.team_id, names["team"].get(ticket.team_id, "")),
+        one("assign", "tier", _("Tier"), ticket.tier, f"L{ticket.tier}"),
+        one("type", "type", _("Type"), ticket.type, str(TicketType(ticket.type).label)),
+        one(
+            "category",
+            "category",
+            _("Category"),
+            ticket.category_id,
+            names["category"].get(ticket.category_id, ""),
+        ),
+    ]

@@ -1,0 +1,38 @@
+"""The desk. One word from address to action: /tickets/42/solve → solve → solve_ticket."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sigap.tickets.views import answering, files, linking, lists, mail, opening, settling, showing
+
+app_name = "tickets"
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("tickets/", lists.tickets, name="tickets"),
+    path("tickets/new", opening.new, name="new"),
+    path("tickets/<int:number>/", showing.ticket, name="ticket"),
+    path("tickets/<int:number>/pane", showing.pane, name="pane"),
+    path("tickets/<int:number>/reply", answering.reply, name="reply"),
+    path("tickets/<int:number>/note", answering.note, name="note"),
+    path("tickets/<int:number>/solve", settling.solve, name="solve"),
+    path("tickets/<int:number>/reopen", settling.reopen, name="reopen"),
+    path("tickets/<int:number>/take", settling.take, name="take"),
+    path("tickets/<int:number>/status", settling.status, name="status"),
+    path("tickets/<int:number>/priority", settling.priority, name="priority"),
+    path("tickets/<int:number>/type", settling.type_, name="type"),
+    path("tickets/<int:number>/category", settling.category, name="category"),
+    path("tickets/<int:number>/assign", settling.assign, name="assign"),
+    path("tickets/<int:number>/tags", settling.tags, name="tags"),
+    path("tickets/<int:number>/link", linking.link, name="link"),
+    path("tickets/<int:number>/unlink", linking.unlink, name="unlink"),
+    path("messages/<int:number>/html", mail.html, name="html"),
+    path("messages/<int:number>/images/<int:index>", mail.image, name="image"),
+    path("messages/<int:number>/raw", files.raw, name="raw"),
+    path("messages/<int:number>/undo", answering.undo, name="undo"),
+    path("messages/<int:number>/resend", answering.resend, name="resend"),
+    path("attachments/<str:key>", files.attachment, name="attachment"),
+    path("uploads", files.upload, name="upload"),
+    path("contacts/lookup", opening.lookup, name="lookup"),
+    path("search/", lists.search, name="search"),
+]

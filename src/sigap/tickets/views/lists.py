@@ -1,0 +1,62 @@
+"""Lists: home, the table of tickets, search."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from sigap.people.http import Request, agent_page
+from sigap.people.roles import Right
+from sigap.tickets.queries import listing
+from sigap.tickets.queries.finding import search as find
+from sigap.tickets.queries.home import my_day
+from sigap.tickets.shown import lists
+from sigap.tickets.shown.rows import list_items, table_rows
+from sigap.ui.render import render
+
+
+@require_GET
+@agent_page()
+def home(request: Request) -> HttpResponseBase:
+    """My day: what waits for my answer, what is mine, what nobody has, who wrote last."""
+    day = my_day(request.actor)
+    context = {
+        "can_open": request.actor.may(Right.OPEN),
+        "counts": listing.counts(request.actor),
+        "waiting": list_items(day.waiting, "?view=mine"),
+        "mine": list_items(day.mine, "?view=mine"),
+        "unassigned": list_items(day.unassigned, "?view=unassigned"),
+        "answers": list_items(day.answers, "?view=open"),
+    }
+    return render(request, "tickets/home.html", context, block="day")
+
+
+@require_GET
+@agent_page()
+def tickets(request: Request) -> HttpResponseBase:
+    """One view as a table; htmx gets the table and the counts beside it."""
+    asked = lists.Asked.of(request.GET)
+    context = {
+        **lists.table(request.actor, asked),
+        "can_open": request.actor.may(Right.OPEN),
+    }
+    if request.headers.get("HX-Request"):
+        context |= lists.views(request)
+    return render(request, "tickets/list.html", context, block="list")
+
+
+@require_GET
+@agent_page()
+def search(request: Request) -> HttpResponseBase:
+    """The newest tickets that hold every word."""
+    words = request.GET.get("q", "").strip()[:200]
+    before = request.GET.get("before", "")
+    page = find(request.actor, words, before=int(before) if _is_number(before) else None)
+    older = f"/search/?{urlencode({'q': words, 'before': page.next})}" if page.next else ""
+    context = {"words": words, "rows": table_rows(page.rows), "older": older, "is_past": before}
+    return render(request, "tickets/search.html", context)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 16
