@@ -6,7 +6,6 @@ process group and die with the supervisor (PR_SET_PDEATHSIG), so that nothing ou
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import signal
@@ -20,18 +19,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
+from sigap.config.orphans import die_with_parent
 from sigap.config.postgres import EmbeddedPostgres
 
-PR_SET_PDEATHSIG = 1
 PAUSES_S = (0.0, 0.2, 1.0, 3.0)
-HEALTHY_S = 10.0
+HEALTHY_S = 3.0
 STOP_S = 15.0
 logger = logging.getLogger("sigap.supervisor")
-
-
-def die_with_parent() -> None:
-    """In a new child: be killed when the supervisor is."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @dataclass(slots=True)
@@ -123,7 +117,7 @@ class Supervisor:
         except (OSError, SystemExit) as error:
             logger.exception("%s could not be started: %s", child.name, error)
             child.failures += 1
-            child.not_before = time.monotonic() + PAUSES_S[-1]
+            child.not_before = time.monotonic() + PAUSES_S[min(child.failures, 3)]
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()

@@ -6,5 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sigap.config.orphans import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
+if os.environ.get("SIGAP_SUPERVISED"):
+    die_with_parent()  # a worker of the server must not keep the port after a kill -9
 application = get_wsgi_application()
