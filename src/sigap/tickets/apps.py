@@ -6,6 +6,8 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from sigap.tickets import panels, vocabulary
+        from sigap.tickets.settings import entries
 
         vocabulary.register()
         panels.register()
+        entries.register()

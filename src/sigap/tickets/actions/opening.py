@@ -37,7 +37,7 @@ class NewTicket:
     related: Ticket | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_ticket(
     new: NewTicket, *, actor: Actor, circumstances: Circumstances | None = None
 ) -> tuple[Ticket, Message]:

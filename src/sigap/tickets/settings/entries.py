@@ -1,0 +1,23 @@
+"""What tickets add to the settings' front page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.people import desk_settings
+from sigap.people.roles import Right
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    desk_settings.register(
+        desk_settings.Entry(
+            group="tickets",
+            title=_("Categories"),
+            sub=_("Subjects, their teams, confidential ones"),
+            url_name="ticket_settings:categories",
+            icon="tag",
+            order=10,
+            right=Right.MANAGE_SETTINGS,
+        )
+    )
