@@ -5,7 +5,9 @@ class ChannelsConfig(AppConfig):
     name = "sigap.channels"
 
     def ready(self) -> None:
+        from sigap.channels import pages
         from sigap.channels.actions import inbound
         from sigap.core import loops
 
         loops.offer(loops.Loop("inbound", inbound.process, pause_s=2.0, wakes_on=inbound.CHANNEL))
+        pages.register()

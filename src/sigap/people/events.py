@@ -24,6 +24,15 @@ class AgentInvited(TypedEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationSent(TypedEvent):
+    """The mail with the link that sets the password was queued."""
+
+    verb = "agent.invitation_sent"
+    stream_kind = "agent"
+    sentence = _("{actor} sent an agent the invitation")
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgentChanged(TypedEvent):
     """``changes``: attribute → [old, new]; names and addresses are left out."""
 

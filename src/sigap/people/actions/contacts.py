@@ -32,7 +32,7 @@ CONTACT_FIELDS = (
 )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def contact_for_address(
     address: str, *, actor: Actor | None = None, name: str = "", language: str = "id"
 ) -> Contact:

@@ -44,16 +44,22 @@ def category(request: Request, number: int) -> HttpResponseBase:
 
 
 def _edit(request: Request, found: Category | None) -> HttpResponseBase:
-    parents = [(row.id, _indented(row.name, row.depth)) for row in category_tree(
-        without=found.pk if found else None)]
+    parents = [
+        (row.id, _indented(row.name, row.depth))
+        for row in category_tree(without=found.pk if found else None)
+    ]
     teams = [(row.id, _indented(row.name, row.depth)) for row in team_tree()]
     if request.method != "POST":
-        initial = {
-            "name": found.name,
-            "parent": found.parent_id,
-            "team": found.team_id,
-            "confidential": found.confidential,
-        } if found else {}
+        initial = (
+            {
+                "name": found.name,
+                "parent": found.parent_id,
+                "team": found.team_id,
+                "confidential": found.confidential,
+            }
+            if found
+            else {}
+        )
         return _page(request, CategoryForm(parents, teams, initial=initial), found)
     form = CategoryForm(parents, teams, request.POST)
     if not form.is_valid():

@@ -1,0 +1,32 @@
+"""What the channels add to the settings' front page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.people import desk_settings
+from sigap.people.roles import Right
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    desk_settings.register(
+        desk_settings.Entry(
+            group="channels",
+            title=_("Mailboxes"),
+            sub=_("Addresses, servers, signatures"),
+            url_name="email:mailboxes",
+            icon="mail",
+            order=10,
+            right=Right.MANAGE_SETTINGS,
+        ),
+        desk_settings.Entry(
+            group="channels",
+            title=_("Received messages"),
+            sub=_("What came in, and what failed"),
+            url_name="channels:received",
+            icon="inbox",
+            order=20,
+            right=Right.SEE_INBOUND,
+        ),
+    )

@@ -1,0 +1,80 @@
+"""The pages of received messages."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sigap.channels.actions import inbound as actions
+from sigap.channels.models import Inbound
+from sigap.people.models import Account
+from tests.cast import Cast
+from tests.mails import raw_mail
+
+PAGE = "/settings/inbound/"
+
+
+def signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+@pytest.fixture
+def failed(cast: Cast) -> Inbound:
+    found = actions.store(raw_mail(), recipients=["bantuan@desk.test"])
+    Inbound.objects.update(state="failed", reason="no boundary at all")
+    found.refresh_from_db()
+    return found
+
+
+def test_only_who_may_see_them(cast: Cast, failed: Inbound) -> None:
+    page = f"{PAGE}{failed.pk}/"
+    statuses = {"administrator": 200, "lead": 200, "auditor": 200, "agent": 403, "stranger": 403}
+    for name, status in statuses.items():
+        client = signed_in(getattr(cast, name))
+        assert client.get(PAGE).status_code == status, name
+        assert client.get(page).status_code == status, name
+    assert Client().get(PAGE).status_code == 302
+    assert signed_in(cast.agent).post(f"{page}retry").status_code == 403
+
+
+def test_raw_source_only_with_its_right(cast: Cast, failed: Inbound) -> None:
+    page = f"{PAGE}{failed.pk}/raw"
+    assert signed_in(cast.auditor).get(page).content.startswith(b"From: Budi")
+    assert signed_in(cast.lead).get(page).status_code == 403
+    assert signed_in(cast.stranger).get(page).status_code == 404
+
+
+def test_failed_one_says_why_and_is_tried_again(cast: Cast, failed: Inbound) -> None:
+    client = signed_in(cast.administrator)
+    page = f"{PAGE}{failed.pk}/"
+    assert "no boundary at all" in client.get(page).text
+    assert "no boundary at all" in client.get(f"{PAGE}?state=failed").text
+    assert client.post(f"{page}retry")["Location"] == page
+    failed.refresh_from_db()
+    assert failed.state == "stored"
+    assert "/retry" not in client.get(page).text
+    assert "no boundary" not in client.get(f"{PAGE}?state=failed").text
+    assert client.get(f"{PAGE}?state=nothing").status_code == 404
+    assert client.get(f"{PAGE}999999/").status_code == 404
+
+
+def test_list_pages_and_costs_the_same_for_many(cast: Cast, failed: Inbound) -> None:
+    client = signed_in(cast.administrator)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(PAGE)
+        return len(captured)
+
+    statements()  # what is remembered by the process
+    few = statements()
+    for _number in range(55):
+        actions.store(raw_mail())
+    assert statements() == few
+    assert client.get(PAGE).text.count("<tr><td>") == 50
+    oldest = Inbound.objects.order_by("pk")[6].pk
+    assert client.get(f"{PAGE}?below={oldest}").text.count("<tr><td>") == 6
