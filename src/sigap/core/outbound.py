@@ -33,7 +33,7 @@ def fetch(url: str, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_
 
     scheme, host, port = _parts(url)
     address = resolve(host, port)
-    target = httpx.URL(url).copy_with(host=str(address), port=None)
+    target = httpx.URL(url).copy_with(host=str(address), port=port)
     headers = {"Host": host, "User-Agent": "Sigap", "Accept-Encoding": "identity"}
     deadline = time.monotonic() + most_seconds
     timeout = httpx.Timeout(most_seconds / 2)

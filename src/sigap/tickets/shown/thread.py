@@ -38,7 +38,7 @@ EVENT_ICONS = {
     "note.written": "lock",
 }
 # Seen on the message itself, or only of interest in the full history.
-QUIET = MESSAGES | {"message.sent", "message.failed", "reply.undone"}
+QUIET = MESSAGES | {"ticket.opened", "message.sent", "message.failed", "reply.undone"}
 SETTLED = frozenset({None, "sent", "cancelled"})
 
 
