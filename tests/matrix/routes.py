@@ -2,17 +2,26 @@
 
 ``ticket:VERB`` is about a ticket (see, note, reply, change), ``message:``, ``attachment:`` about a
 part of one; ``right:NAME`` about nothing but a right of the role; ``own`` about the caller alone;
-``public`` is open to all.
+``public`` is open to all. ``nothing``: those who see the thing learn
+no more than the others (there is no such image, the answer is not their own).
 """
 
 from __future__ import annotations
 
 GET, POST = "GET", "POST"
 
+# What a form must hold to be understood.
+GIVEN: dict[str, dict[str, str]] = {
+    "tickets/<int:number>/assign": {"tier": "2"},
+    "tickets/<int:number>/status": {"value": "3", "status": "3"},
+    "tickets/<int:number>/priority": {"value": "3", "priority": "3"},
+    "tickets/<int:number>/type": {"value": "incident", "type": "incident"},
+    "tickets/<int:number>/unlink": {"number": "1", "other": "1"},
+}
 PAGES: dict[str, tuple[str, str]] = {
     "livez": (GET, "public"),
     "readyz": (GET, "public"),
-    "styleguide/": (GET, "right:desk"),
+    "styleguide/": (GET, "hidden:desk"),
     "language/": (POST, "public"),
     "": (GET, "right:desk"),
     "tickets/": (GET, "right:desk"),
@@ -33,9 +42,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "tickets/<int:number>/link": (POST, "ticket:change"),
     "tickets/<int:number>/unlink": (POST, "ticket:change"),
     "messages/<int:number>/html": (GET, "message:see"),
-    "messages/<int:number>/images/<int:index>": (GET, "message:see"),
+    "messages/<int:number>/images/<int:index>": (GET, "message:nothing"),
     "messages/<int:number>/raw": (GET, "message:raw"),
-    "messages/<int:number>/undo": (POST, "message:reply"),
+    "messages/<int:number>/undo": (POST, "message:nothing"),
     "messages/<int:number>/resend": (POST, "message:reply"),
     "attachments/<str:key>": (GET, "attachment:see"),
     "uploads": (POST, "right:note"),

@@ -13,6 +13,7 @@ from sigap.core.problems import forbidden
 from sigap.people.access import ACTOR_SQL, AgentActor, actor_from_row
 from sigap.people.actions.tokens import token_hash
 from sigap.people.models.token import Scope
+from sigap.people.roles import Right
 
 _TOUCH = """
 UPDATE people_apitoken SET last_used_at = now()
@@ -49,6 +50,8 @@ class BearerToken(HttpBearer):
         if row is None:
             return None
         actor, _password = actor_from_row(row)
+        if not actor.may(Right.DESK):
+            raise forbidden()
         needed = Scope.READ if request.method in {"GET", "HEAD"} else Scope.WRITE
         if needed not in found[1]:
             raise forbidden()

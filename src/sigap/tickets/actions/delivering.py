@@ -155,8 +155,8 @@ def hold_outbox() -> int:
 @transaction.atomic
 def resend(message_id: int) -> None:
     """Puts a failed message back into the outbox, as a person asked."""
-    outbound = Outbound.objects.select_for_update().get(message_id=message_id)
-    if outbound.state == OutboundState.FAILED:
+    outbound = Outbound.objects.select_for_update().filter(message_id=message_id).first()
+    if outbound and outbound.state == OutboundState.FAILED:
         outbound.state = OutboundState.PENDING
         outbound.send_after = clock.now()
         outbound.attempts = 0
