@@ -6,16 +6,29 @@ JavaScript takes its texts from templates.
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "src/sigap/locale/id/LC_MESSAGES/django.po"
+MO = PO.with_suffix(".mo")
+HEADER = b"""# Indonesian texts of Sigap.
+msgid ""
+msgstr ""
+"Language: id\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 KEYWORDS = (
     "pgettext:1c,2",
     "npgettext:1c,2,3",
@@ -70,21 +83,33 @@ def write() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pot = Path(folder) / "all.pot"
         extract(pot)
-        catalogue = read(PO, locale="id") if PO.exists() else Catalog(locale="id")
+        catalogue = read(PO, locale="id")
         catalogue.update(read(pot), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
-    from babel.messages.pofile import write_po
+    save(catalogue)
 
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
-        write_po(
-            file, catalogue, sort_output=True, omit_header=False, include_previous=False, width=100
-        )
+
+def save(catalogue: Catalog) -> None:
+    """Messages alone: a header with dates would change with every run. Indonesian has one plural
+    form, whatever Babel's table says."""
+    made = io.BytesIO()
+    write_po(made, catalogue, sort_output=True, omit_header=True, width=100)
+    PO.write_bytes(HEADER + made.getvalue())
+    MO.write_bytes(compiled())
+
+
+def compiled() -> bytes:
+    """What Django reads, made from the catalogue."""
+    made = io.BytesIO()
+    write_mo(made, read(PO, locale="id"))
+    return made.getvalue()
 
 
 if __name__ == "__main__":
     if "--write" in sys.argv:
         write()
     lacking = missing()
+    if MO.read_bytes() != compiled():
+        sys.exit("django.mo is stale: python -m tests.translations --write")
     sys.stdout.write("".join(f"no Indonesian: {text!r}\n" for text in lacking))
     sys.exit(bool(lacking))
