@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "notifications/": (GET, "right:desk"),
     "notifications/bell": (GET, "right:desk"),
     "notifications/read": (POST, "right:desk"),
+    "notifications/preference": (POST, "right:desk"),
     "settings/": (GET, "right:desk"),
     "settings/agents/": (GET, "right:manage_people"),
     "settings/agents/new": (GET, "right:manage_people"),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "sigap.tickets",
     "sigap.channels",
     "sigap.channels.email",
+    "sigap.notifications",
     "sigap.realtime",
     "sigap.trust",
     "django.contrib.postgres",
@@ -134,8 +135,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# django.core.mail is used by allauth alone; notifications hand it to the default mailbox.
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "sigap.notifications.backend.OutboxBackend"  # for what allauth sends
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {

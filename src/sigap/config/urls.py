@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("sigap.tickets.settings.urls")),
     path("settings/", include("sigap.channels.urls")),
     path("settings/", include("sigap.channels.email.urls")),
+    path("notifications/", include("sigap.notifications.urls")),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/mfa/", include("allauth.mfa.urls")),

@@ -8,6 +8,7 @@ from django.apps import AppConfig
 if TYPE_CHECKING:
     from sigap.channels.email.imap.watching import Watching
     from sigap.channels.email.smtp.sender import Sender
+    from sigap.core.posting import Notice
 
 
 class EmailConfig(AppConfig):
@@ -18,11 +19,13 @@ class EmailConfig(AppConfig):
         from sigap.channels import reading
         from sigap.channels.email.adapter import MailAdapter
         from sigap.channels.email.planning import plan
+        from sigap.core import posting
         from sigap.core.loops import Loop, offer
         from sigap.tickets import outgoing
 
         reading.register("mail", MailAdapter())
         outgoing.register("mail", plan)
+        posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))
         offer(Loop("mailboxes", lambda: _watching().step(), pause_s=3.0))
 
@@ -42,3 +45,9 @@ def _watching() -> Watching:
     from sigap.channels.email.imap.watching import Watching
 
     return Watching()
+
+
+def _send_notice(notice: Notice) -> str:
+    from sigap.channels.email.smtp.notices import send_notice
+
+    return send_notice(notice)

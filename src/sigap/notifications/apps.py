@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "sigap.notifications"
+
+    def ready(self) -> None:
+        from sigap.core.loops import Loop, offer
+        from sigap.notifications import panels
+        from sigap.notifications.actions import mailing
+
+        panels.register()
+        offer(Loop("notices", mailing.send_due, pause_s=5.0, wakes_on=mailing.CHANNEL))

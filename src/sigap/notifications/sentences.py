@@ -1,0 +1,24 @@
+"""What a notification says."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sigap.tickets.events import DeliveryFailed, MessageReceived, TicketAssigned, TicketOpened
+
+SENTENCES: dict[str, tuple[Promise, str]] = {
+    TicketOpened.verb: (_("A ticket was assigned to you"), "inbox"),
+    TicketAssigned.verb: (_("A ticket was assigned to you"), "inbox"),
+    MessageReceived.verb: (_("The customer answered"), "message-square"),
+    DeliveryFailed.verb: (_("Your answer could not be delivered"), "circle-alert"),
+}
+_OTHER = (_("Something happened on a ticket"), "info")
+
+
+def of(verb: str) -> Promise:
+    return SENTENCES.get(verb, _OTHER)[0]
+
+
+def icon_of(verb: str) -> str:
+    return SENTENCES.get(verb, _OTHER)[1]
