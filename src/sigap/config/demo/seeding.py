@@ -122,10 +122,20 @@ def _play(story: Story, choose: random.Random) -> None:
             break
         with clock.at(moment):
             ticket = _turn(story, turn, ticket)
+        _react(moment)
         moment += timedelta(minutes=choose.uniform(6, 200))
     if ticket is not None and story.ending != "new":
         with clock.at(min(moment, present)):
             _end(story, ticket)
+        _react(min(moment, present))
+
+
+def _react(moment: datetime) -> None:
+    """Confirmations and notifications come seconds after what caused them."""
+    with clock.at(moment + timedelta(seconds=4)):
+        while drain.drain():
+            pass
+        _deliver()
 
 
 def _until_last_answer(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

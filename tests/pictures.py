@@ -1,0 +1,129 @@
+"""Pictures of every page of a demo desk: python -m tests.pictures [--only NAME]."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.faults.running import RunningDesk
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+AGENT = ("dewi.lestari@demo.sigap.test", "sigap-demo")
+SHAPES = {
+    "light": ({"width": 1440, "height": 900}, "light"),
+    "dark": ({"width": 1440, "height": 900}, "dark"),
+    "mobile": ({"width": 390, "height": 844}, "light"),
+}
+PUBLIC = {"login": "/accounts/login/", "password-reset": "/accounts/password/reset/"}
+# name → path; {ticket} is a ticket with a conversation, {agent}, {team}, … the first of its kind
+PAGES = {
+    "home": "/",
+    "tickets": "/tickets/?view=open",
+    "ticket": "/tickets/{ticket}/?view=open",
+    "new": "/tickets/new",
+    "search": "/search/?q=printer",
+    "search-empty": "/search/?q=zzzz",
+    "notifications": "/notifications/",
+    "settings": "/settings/",
+    "profile": "/settings/profile/",
+    "tokens": "/settings/profile/tokens/",
+    "not-found": "/tickets/999999/",
+    "styleguide": "/styleguide/",
+}
+ADMIN_PAGES = {
+    "agents": "/settings/agents/",
+    "agent": "/settings/agents/{agent}/",
+    "invite": "/settings/agents/new",
+    "teams": "/settings/teams/",
+    "team": "/settings/teams/{team}/",
+    "categories": "/settings/categories/",
+    "category": "/settings/categories/{category}/",
+    "mailboxes": "/settings/mailboxes/",
+    "mailbox": "/settings/mailboxes/{mailbox}/",
+    "inbound": "/settings/inbound/",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="names of pages, between commas")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    chosen = parser.parse_args()
+    wanted = set(chosen.only.split(",")) - {""}
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="sigap-pictures-") as name:
+        Path(name).chmod(0o755)
+        (Path(name) / "data").mkdir()
+        desk = RunningDesk(Path(name) / "data")
+        desk.up = desk.start("up", "--demo", "--port", str(desk.port))
+        desk.wait_ready()
+        admin = _password(Path(name) / "desk.log")
+        numbers = _numbers(desk)
+        try:
+            _take(desk, chosen.folder, wanted, {"admin": admin, **numbers})
+        finally:
+            desk.stop()
+
+
+def _password(log: Path) -> str:
+    found = re.search(r"One-time password: (\S+)", log.read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
+def _numbers(desk: RunningDesk) -> dict[str, str]:
+    asked = {
+        "ticket": "SELECT t.id FROM tickets_ticket t JOIN people_team e ON e.id = t.team_id"
+        " WHERE status_category = 'open' AND e.name = 'Jaringan & VPN'"
+        " ORDER BY message_count DESC, t.id DESC LIMIT 1",
+        "agent": "SELECT min(account_id) FROM people_membership",
+        "team": "SELECT id FROM people_team WHERE name = 'Jaringan & VPN'",
+        "category": "SELECT min(id) FROM tickets_category WHERE confidential",
+        "mailbox": "SELECT min(id) FROM email_mailbox",
+    }
+    return {name: str(desk.number(sql)) for name, sql in asked.items()}
+
+
+def _take(desk: RunningDesk, folder: Path, wanted: set[str], values: dict[str, str]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        groups: list[tuple[dict[str, str], tuple[str, str] | None]] = [
+            (PUBLIC, None),
+            (PAGES, AGENT),
+            (ADMIN_PAGES, ("admin@demo.sigap.test", values["admin"])),
+        ]
+        base = f"http://127.0.0.1:{desk.port}"
+        for shape, (size, scheme) in SHAPES.items():
+            for pages, who in groups:
+                context = browser.new_context(
+                    viewport=size, color_scheme=scheme, locale="id-ID", timezone_id="Asia/Jakarta"
+                )  # type: ignore[call-overload]  # literals of playwright
+                page = context.new_page()
+                if who:
+                    _sign_in(page, base, who)
+                for name, path in pages.items():
+                    if not wanted or name in wanted:
+                        page.goto(base + path.format(**values))
+                        page.wait_for_load_state("load")
+                        page.screenshot(path=folder / f"{name}-{shape}.png")
+                context.close()
+
+
+def _sign_in(page: Any, base: str, who: tuple[str, str]) -> None:
+    page.goto(f"{base}/accounts/login/")
+    page.fill("input[name=login]", who[0])
+    page.fill("input[name=password]", who[1])
+    page.click("form[action*=login] button[type=submit], main form button[type=submit]")
+    page.wait_for_url(re.compile(r"/$"))
+
+
+if __name__ == "__main__":
+    main()
