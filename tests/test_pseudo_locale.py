@@ -1,0 +1,124 @@
+"""Every page in a language where each text stands in brackets: what is outside was never
+extracted, and would be English on the Indonesian page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from django.test import Client
+from django.utils.translation import trans_real
+
+from sigap.people.roles import Roles
+from sigap.tickets.actions.replying import Answer, reply, write_note
+from tests.cast import Cast, make_account
+from tests.desk import signed_in
+from tests.matrix.routes import GET, PAGES
+from tests.tickets import open_by_customer
+from tests.translations import extract, read
+
+# Initials, shipped statuses, zones, what people and machines wrote, names of languages in themselves, keys, and the product's name.
+DATA = re.compile(
+    r"\w+/[\w /+-]+|\b[A-Z]{2}\b|Menunggu pelanggan|Menunggu pihak ketiga|Baru|Terbuka|Selesai|Ditutup"
+    r"|Sigap|Dewi Lestari|Fajar Nugroho|Sari Utami|Rizky Maulana|Intan Permata|Agus Pratama"
+    r"|Budi Santoso|Maya Putri|Orang Lain|Printer(?: di lantai 3)? rusak|kami cek|catatan itu|vpn"
+    r"|IT|HR|Gaji|English|Bahasa Indonesia|Ctrl|Enter|Esc|Shift|[\w.+-]+@[\w.-]+|L[123]"
+    r"|STARTTLS|TLS|IMAP|SMTP|INBOX|Bantuan|Etc/\w+|[A-Z]\w+/[\w/+-]+|UTC|GMT|WIB|WITA|WIT"
+    r"|https?://\S+|sigap_\w+|bench|test|mail|Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des"
+)
+BRACKETS = re.compile(r"⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧")
+WORD = re.compile(r"[A-Za-z]{2,}")
+ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
+NOT_TEXT = {"script", "style", "svg", "code", "pre", "time"}
+LEFT_OUT = {"styleguide/", "livez", "readyz"}
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path, settings: Any) -> Iterator[None]:
+    extract(tmp_path / "all.pot")
+    catalogue = Catalog(locale="id")
+    for message in read(tmp_path / "all.pot"):
+        if message.id:
+            one = message.id if isinstance(message.id, str) else message.id[0]
+            text = f"⟦{one}⟧"
+            string = text if isinstance(message.id, str) else (text, text)
+            catalogue.add(message.id, string, context=message.context)
+    target = tmp_path / "id" / "LC_MESSAGES"
+    target.mkdir(parents=True)
+    with (target / "django.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    settings.LOCALE_PATHS = [tmp_path]
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    """Django keeps catalogues for the life of the process."""
+    trans_real._translations = {}  # type: ignore[attr-defined]  # its own cache
+    trans_real._default = None  # type: ignore[attr-defined]  # its own cache
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    make_account("client@desk.test", "Orang Lain", Roles.CUSTOMER)
+    ticket = open_by_customer(cast, tags=("vpn",))
+    actor = cast.actor(cast.agent)
+    reply(ticket.pk, Answer(text="kami cek"), actor=actor)
+    write_note(ticket.pk, Answer(text="catatan itu"), actor=actor)
+    open_by_customer(cast)
+    signed = Client(headers={"Accept-Language": "id"})
+    name, _, value = signed_in(cast.administrator).partition("=")
+    signed.cookies[name] = value
+    return signed
+
+
+def outside(html: str) -> set[str]:
+    """Texts of the page that no catalogue knows."""
+    found = set()
+    tree = lxml.html.fromstring(html or "<p></p>")
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in NOT_TEXT:
+            texts = [element.tail or ""] if isinstance(element.tag, str) else []
+        else:
+            texts = [element.text or "", element.tail or ""]
+            texts += [element.get(name, "") for name in ATTRIBUTES]
+        if any(parent.tag in NOT_TEXT for parent in element.iterancestors()):
+            continue
+        for text in texts:
+            left = DATA.sub(" ", BRACKETS.sub(" ", text))
+            if WORD.search(left):
+                found.add(" ".join(text.split()))
+    return found
+
+
+def test_no_text_escapes_translation(cast: Cast, pseudo: None, client: Client) -> None:
+    wrong: list[str] = []
+    bracketed = pages = 0
+    first = cast.customer.tickets.order_by("pk").first()
+    assert first is not None
+    for route, (method, _policy) in PAGES.items():
+        if method != GET or route in LEFT_OUT or "messages/" in route or "attachments" in route:
+            continue
+        number = {"tickets": first.pk, "teams": cast.team.pk}.get(
+            route.removeprefix("settings/").split("/")[0], cast.agent.pk
+        )
+        answer = client.get("/" + re.sub(r"<\w+:\w+>", str(number), route) + "?q=printer")
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        html = answer.content.decode()
+        pages += 1
+        bracketed += html.count("⟦")
+        wrong += [f"{route}: {text}" for text in sorted(outside(html))]
+    for path in ("/accounts/login/", "/accounts/password/reset/"):
+        html = Client(headers={"Accept-Language": "id"}).get(path).content.decode()
+        wrong += [f"{path}: {text}" for text in sorted(outside(html))]
+    assert pages >= 15
+    assert bracketed > 300
+    assert not wrong, "\n".join(wrong)
