@@ -21,8 +21,10 @@ from sigap.notifications.actions.telling import choose_mail, mark_read
 from sigap.notifications.models import Mail, Notification
 from sigap.notifications.queries import unread
 from sigap.people.models import Account
+from sigap.tickets.actions import delivering
 from sigap.tickets.actions.assigning import assign_ticket
 from sigap.tickets.actions.receiving import Filing, receive
+from sigap.tickets.actions.replying import Answer, reply
 from sigap.tickets.envelope import Address, Envelope
 from sigap.tickets.models import Ticket
 from sigap.tickets.references import reply_address
@@ -117,6 +119,17 @@ def test_customers_answer_is_told_to_whose_ticket_it_is(cast: Cast, assigned: Ti
     settle()
     verbs = Notification.objects.order_by("pk").values_list("account_id", "verb")
     assert list(verbs)[1:] == [(cast.agent.pk, "message.received")]
+
+
+def test_failed_delivery_is_told_to_who_wrote(cast: Cast, ticket: Ticket, outbox: Sink) -> None:
+    reply(ticket.pk, Answer(text="Halo"), actor=cast.actor(cast.lead))
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        lease = delivering.claim("mail")
+        assert lease is not None
+        delivering.mark_failed(lease, "550 never")
+    settle()
+    told = Notification.objects.filter(verb="message.failed").get()
+    assert told.account == cast.lead
 
 
 def test_mail_reaches_the_agent(cast: Cast, assigned: Ticket, outbox: Sink) -> None:
