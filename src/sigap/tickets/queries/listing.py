@@ -26,6 +26,7 @@ from sigap.tickets.models.choices import UNSOLVED
 COUNT_CAP = 100
 PAGE = 50
 COUNTS_KEPT_S = 3.0
+LIVE_COUNTS_KEPT_S = 0.3  # where a page asks because something changed
 OPEN = OneOf("status", UNSOLVED)
 
 
@@ -162,10 +163,10 @@ def fetch(
 _counts: dict[int, tuple[float, dict[str, int]]] = {}
 
 
-def counts(actor: AgentActor) -> dict[str, int]:
+def counts(actor: AgentActor, *, kept_s: float = COUNTS_KEPT_S) -> dict[str, int]:
     """Tickets in each view, up to COUNT_CAP; one statement, kept for some seconds."""
     kept = _counts.get(actor.id)
-    if kept and time.monotonic() - kept[0] < COUNTS_KEPT_S:
+    if kept and time.monotonic() - kept[0] < kept_s:
         return kept[1]
     found = count(actor, [view.condition(actor) for view in VIEWS if view.key != "all"])
     named = dict(zip((view.key for view in VIEWS), found, strict=False))

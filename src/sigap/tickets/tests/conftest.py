@@ -25,6 +25,9 @@ def _nothing_remembered():
 @pytest.fixture
 def signed_in() -> Callable[[Account], Client]:
     def make(account: Account) -> Client:
+        """The tests read English."""
+        account.language = "en"
+        account.save()
         client = Client()
         client.force_login(account)
         return client

@@ -13,7 +13,7 @@ from sigap.tickets.queries.finding import search as find
 from sigap.tickets.queries.home import my_day
 from sigap.tickets.shown import lists
 from sigap.tickets.shown.rows import list_items, table_rows
-from sigap.ui.render import render
+from sigap.ui.render import is_fragment, render
 
 
 @require_GET
@@ -37,11 +37,13 @@ def home(request: Request) -> HttpResponseBase:
 def tickets(request: Request) -> HttpResponseBase:
     """One view as a table; htmx gets the table and the counts beside it."""
     asked = lists.Asked.of(request.GET)
+    if is_fragment(request):
+        listing.counts(request.actor, kept_s=listing.LIVE_COUNTS_KEPT_S)
     context = {
         **lists.table(request.actor, asked),
         "can_open": request.actor.may(Right.OPEN),
     }
-    if request.headers.get("HX-Request"):
+    if is_fragment(request):
         context |= lists.views(request)
     return render(request, "tickets/list.html", context, block="list")
 

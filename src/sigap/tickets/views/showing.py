@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from sigap.people.http import Request, agent_page
 from sigap.tickets.access import ticket_for
+from sigap.tickets.queries import listing
 from sigap.tickets.shown import lists, workspace
 from sigap.ui.render import is_fragment, render
 
@@ -28,6 +29,7 @@ def ticket(request: Request, number: int) -> HttpResponseBase:
 @agent_page()
 def pane(request: Request, number: int) -> HttpResponseBase:
     """The list beside the ticket, and the counts of the views."""
+    listing.counts(request.actor, kept_s=listing.LIVE_COUNTS_KEPT_S)
     context = {
         **lists.pane(request.actor, lists.Asked.of(request.GET), number),
         **lists.views(request),

@@ -7,4 +7,5 @@ import "./times.js";
 import "./frames.js";
 import "./live.js";
 import "./tabs.js";
+import "./saved.js";
 import "./composer.js";
