@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,24 @@ import pytest
 from tests.cast import Cast
 
 pytest_plugins = ["tests.peers.smtp", "tests.peers.dovecot"]
+
+
+PEERS = {
+    "peer_browser": (Path("/usr/bin/chromium"), "Debian's chromium"),
+    "peer_dovecot": (Path("/usr/sbin/dovecot"), "Debian's dovecot-imapd and dovecot-lmtpd"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a peer that is not there is skipped, and in CI refused."""
+    for marker, (program, name) in PEERS.items():
+        if program.exists():
+            continue
+        if os.environ.get("CI") == "true":
+            raise pytest.UsageError(f"{name} is not installed, and CI never skips")
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"needs {name}"))
 
 
 @pytest.fixture(autouse=True)
