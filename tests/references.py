@@ -20,8 +20,8 @@ def events() -> str:
     lines = [
         "# Events",
         "",
-        "Generated from the code by `python -m tests.references`. Every event has an id, a time, an",
-        "actor, a stream, a source, and `data` with the fields named here.",
+        "Generated from the code by `python -m tests.references`. Every event has an id, a time,",
+        "an actor, a stream, a source, and `data` with the fields named here.",
         "",
         "| verb | stream | fields | meaning |",
         "| --- | --- | --- | --- |",

@@ -23,9 +23,11 @@ from tests.matrix.routes import GET, PAGES
 from tests.tickets import open_by_customer
 from tests.translations import extract, read
 
-# Initials, shipped statuses, zones, what people and machines wrote, names of languages in themselves, keys, and the product's name.
+# Initials, shipped statuses, time zones, what people and machines wrote, languages in their own
+# words, keys, and the product's name.
 DATA = re.compile(
-    r"\w+/[\w /+-]+|\b[A-Z]{2}\b|Menunggu pelanggan|Menunggu pihak ketiga|Baru|Terbuka|Selesai|Ditutup"
+    r"\w+/[\w /+-]+|\b[A-Z]{2}\b|Menunggu pelanggan|Menunggu pihak ketiga|Baru|Terbuka"
+    r"|Selesai|Ditutup"
     r"|Sigap|Dewi Lestari|Fajar Nugroho|Sari Utami|Rizky Maulana|Intan Permata|Agus Pratama"
     r"|Budi Santoso|Maya Putri|Orang Lain|Printer(?: di lantai 3)? rusak|kami cek|catatan itu|vpn"
     r"|IT|HR|Gaji|English|Bahasa Indonesia|Ctrl|Enter|Esc|Shift|[\w.+-]+@[\w.-]+|L[123]"

@@ -1,0 +1,159 @@
+"""Every page in a real browser: accessible, narrow enough for any phone, light, and quiet."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from sigap.channels.email.models import Mailbox
+from sigap.channels.models import Inbound
+from sigap.core import blobs, clock
+from sigap.journal.drain import drain
+from sigap.tickets.actions.assigning import assign_ticket
+from sigap.tickets.actions.replying import Answer, reply, write_note
+from sigap.tickets.models import Category
+from tests.cast import PASSWORD, Cast
+from tests.matrix.routes import GET, PAGES
+from tests.tickets import open_by_customer
+
+# WCAG 2.2 AA; target-size is off in axe unless it is asked for.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light")]
+HTML_LIMIT, SCRIPTS_LIMIT = 60 * 1024, 57 * 1024
+PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
+# Not pages of the desk: probes, files, parts of a page, and what a customer wrote in a frame.
+LEFT_OUT = re.compile(r"livez|readyz|messages/|attachments/|/raw$|/pane$|/bell$|lookup$")
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+
+pytestmark = [
+    pytest.mark.peer_browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(180),
+]
+
+
+@pytest.fixture
+def numbers(cast: Cast, mailbox: Mailbox) -> dict[str, int]:
+    """One full thing of each kind, so that no page is empty."""
+    for number in range(8):
+        open_by_customer(cast, f"Permintaan {number}", tags=("vpn",), priority=1 + number % 4)
+    ticket = open_by_customer(cast, text="Halo,\n\nlihat https://contoh.test\n", tags=("vpn",))
+    actor = cast.actor(cast.agent)
+    reply(ticket.pk, Answer(text="kami cek"), actor=actor)
+    write_note(ticket.pk, Answer(text="catatan itu"), actor=actor)
+    assign_ticket(ticket.pk, actor=actor, assignee_id=cast.administrator.pk)
+    while drain():
+        pass
+    received = {
+        state: Inbound.objects.create(
+            source="mail", external_id=state, blob_id=blobs.put(b"Subject: a\r\n\r\nHalo"), size=18,
+            recipients=["bantuan@desk.test"], return_path="budi@pelanggan.test", state=state,
+            received_at=clock.now(), reason="A remark" if state == "failed" else "",
+        )
+        for state in ("done", "stored", "failed")
+    }  # fmt: skip
+    return {
+        "tickets": ticket.pk,
+        "agents": cast.agent.pk,
+        "teams": cast.team.pk,
+        "categories": Category.objects.create(name="Gaji", team=cast.team, confidential=True).pk,
+        "mailboxes": mailbox.pk,
+        "inbound": received["failed"].pk,
+    }
+
+
+def paths(numbers: dict[str, int]) -> list[str]:
+    """The address of every page that is for people to read."""
+    found = []
+    for route, (method, _policy) in PAGES.items():
+        if method == GET and not LEFT_OUT.search(route):
+            number = numbers.get(route.removeprefix("settings/").split("/")[0], 0)
+            found.append("/" + re.sub(r"<\w+:\w+>", str(number), route))
+    return [*found, "/search/?q=printer", "/search/?q=zzzz", "/tickets/999999/"]
+
+
+@dataclass
+class Visitor:
+    """One tab that goes from page to page and keeps what is wrong with each."""
+
+    page: Any
+    desk: str
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+    _said: list[str] = field(default_factory=list)
+    _scripts: set[str] = field(default_factory=set)
+    _weights: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self._said.append(str(error)))
+        self.page.on("console", self._listen)
+        self.page.on(
+            "request",
+            lambda asked: asked.resource_type == "script" and self._scripts.add(asked.url),
+        )
+
+    def _listen(self, said: Any) -> None:
+        if said.type in ("error", "warning"):
+            self._said.append(f"{said.type}: {said.text} {said.location.get('url', '')}")
+
+    def visit(self, path: str) -> None:
+        self._said.clear()
+        self._scripts.clear()
+        self.page.set_viewport_size({"width": LOOKS[0][0], "height": 900})
+        answer = self.page.goto(self.desk + path)
+        self.page.wait_for_load_state("networkidle" if "/tickets" not in path else "load")
+        wanted = 404 if "999999" in path else 200
+        faults = [] if answer.status == wanted else [f"answers {answer.status}"]
+        faults += self._reached() + self._weighed(len(gzip.compress(answer.body(), 9)))
+        faults += [said for said in self._said if wanted == 200 or "404" not in said]
+        self.seen.append(path)
+        if faults:
+            self.faults[path] = faults
+
+    def _reached(self) -> list[str]:
+        from axe_playwright_python.sync_playwright import Axe
+
+        faults = []
+        for width, theme in LOOKS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            for one in Axe().run(self.page, options=RULES).response["violations"]:
+                where = [node["html"][:160] for node in one["nodes"]]
+                faults.append(f"{width} {theme} {one['id']}: {where}")
+        self.page.set_viewport_size({"width": 320, "height": 800})
+        return [*faults, "scrolls sideways at 320"] if self.page.evaluate(SIDEWAYS) else faults
+
+    def _weighed(self, html: int) -> list[str]:
+        for url in self._scripts - self._weights.keys():
+            self._weights[url] = len(gzip.compress(self.page.request.get(url).body(), 9))
+        scripts = sum(self._weights[url] for url in self._scripts)
+        faults = [] if html <= HTML_LIMIT else [f"{html} bytes of HTML"]
+        return faults if scripts <= SCRIPTS_LIMIT else [*faults, f"{scripts} bytes of scripts"]
+
+
+def test_every_page(browser: Any, desk: str, cast: Cast, numbers: dict[str, int]) -> None:
+    page = browser.new_context(locale="en").new_page()
+    visitor = Visitor(page, desk)
+    for path in PUBLIC:
+        visitor.visit(path)
+    assert len(visitor._scripts) > 0
+    page.goto(f"{desk}/accounts/login/")
+    page.fill("[name=login]", cast.administrator.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("form[action='/accounts/login/'] button.btn--primary")
+    page.wait_for_selector(".app")
+    for path in paths(numbers):
+        visitor.visit(path)
+    page.context.close()
+    assert len(visitor.seen) >= 25
+    assert not visitor.faults, "\n".join(
+        f"{path}: {fault}" for path, faults in visitor.faults.items() for fault in faults
+    )
