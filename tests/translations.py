@@ -10,6 +10,7 @@ import io
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "src/sigap/locale/id/LC_MESSAGES/django.po"
+ALWAYS = datetime(2026, 11, 23, tzinfo=UTC)  # Babel would write the present
 MO = PO.with_suffix(".mo")
 HEADER = b"""# Indonesian texts of Sigap.
 msgid ""
@@ -101,7 +103,9 @@ def save(catalogue: Catalog) -> None:
 def compiled() -> bytes:
     """What Django reads, made from the catalogue."""
     made = io.BytesIO()
-    write_mo(made, read(PO, locale="id"))
+    catalogue = read(PO, locale="id")
+    catalogue.creation_date = catalogue.revision_date = ALWAYS
+    write_mo(made, catalogue)
     return made.getvalue()
 
 
