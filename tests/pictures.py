@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.running import RunningDesk
+from tests.waiting import until
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
@@ -60,8 +61,9 @@ def main() -> None:
         (Path(name) / "data").mkdir()
         desk = RunningDesk(Path(name) / "data")
         desk.up = desk.start("up", "--demo", "--port", str(desk.port))
-        desk.wait_ready()
-        admin = _password(Path(name) / "desk.log")
+        log = Path(name) / "desk.log"
+        until(lambda: "is ready at" in log.read_text(encoding="utf-8"), seconds=120)
+        admin = _password(log)
         numbers = _numbers(desk)
         try:
             _take(desk, chosen.folder, wanted, {"admin": admin, **numbers})
@@ -122,7 +124,7 @@ def _sign_in(page: Any, base: str, who: tuple[str, str]) -> None:
     page.fill("input[name=login]", who[0])
     page.fill("input[name=password]", who[1])
     page.click("form[action*=login] button[type=submit], main form button[type=submit]")
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(f"{base}/")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,15 @@ HTML_LIMIT, SCRIPTS_LIMIT = 60 * 1024, 57 * 1024
 PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 # Not pages of the desk: probes, files, parts of a page, and what a customer wrote in a frame.
 LEFT_OUT = re.compile(r"livez|readyz|messages/|attachments/|/raw$|/pane$|/bell$|lookup$")
+# Colours on their way from one look to the next are nobody's to judge.
+SETTLE = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(); await frame();
+  for (const one of document.getAnimations()) {
+    if (one.effect.getComputedTiming().endTime === Infinity) one.cancel(); else one.finish();
+  }
+  await frame();
+}"""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 pytestmark = [
@@ -125,6 +134,7 @@ class Visitor:
         for width, theme in LOOKS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            self.page.evaluate(SETTLE)
             for one in Axe().run(self.page, options=RULES).response["violations"]:
                 where = [node["html"][:160] for node in one["nodes"]]
                 faults.append(f"{width} {theme} {one['id']}: {where}")
