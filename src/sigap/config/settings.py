@@ -95,7 +95,12 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 2, **query},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "prepare_threshold": 2,
+            "server_side_binding": True,
+            **query,
+        },
     }
 
 
@@ -125,6 +130,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+SESSION_ENGINE = "sigap.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = "sigap"
 SESSION_COOKIE_SECURE = SITE_URL.startswith("https:")

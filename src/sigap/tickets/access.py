@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -19,6 +22,9 @@ NEEDED_LEVEL = {
     "change": Level.CHANGE,
 }
 NEEDED_RIGHT = {"see": Right.DESK, "note": Right.NOTE, "reply": Right.REPLY, "change": Right.CHANGE}
+_FIELDS = Ticket._meta.concrete_fields
+_NAMES = [field.attname for field in _FIELDS]
+_COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
 
 
 def visible_to(actor: AgentActor) -> Condition:
@@ -45,12 +51,22 @@ def tickets_for(actor: AgentActor, condition: Condition = ALWAYS) -> QuerySet[Ti
 def ticket_for(actor: AgentActor, ticket_id: int, *, to: str = "see") -> Ticket:
     """The ticket, if the actor may do this to it. Raises Http404 for what one may not see,
     PermissionDenied for what one sees but may not do."""
-    ticket = tickets_for(actor).select_related("status", "team").filter(pk=ticket_id).first()
+    ticket = find_ticket(actor, ticket_id)
     if ticket is None:
         raise Http404
     if not may(actor, ticket, to):
         raise PermissionDenied(to)
     return ticket
+
+
+def find_ticket(actor: AgentActor, ticket_id: int) -> Ticket | None:
+    """The ticket if the actor sees it. Written out, for every page and verb begins with it."""
+    sql = to_sql(visible_to(actor))
+    text = f"SELECT {_COLUMNS} FROM tickets_ticket WHERE id = %s AND {sql.text}"  # noqa: S608 - compiled from conditions
+    with connection.cursor() as cursor:
+        cursor.execute(text, [ticket_id, *sql.params])
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return Ticket.from_db(DEFAULT_DB_ALIAS, _NAMES, row) if row else None
 
 
 def may(actor: AgentActor, ticket: Ticket, to: str) -> bool:

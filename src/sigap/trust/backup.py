@@ -23,6 +23,7 @@ from sigap.core import blobs, clock
 from sigap.core.database import conninfo
 from sigap.core.models import Blob
 from sigap.journal import sealing
+from sigap.notifications.actions.mailing import drop_waiting
 from sigap.tickets.actions.delivering import hold_outbox
 
 FORMAT = 1
@@ -92,6 +93,7 @@ def _unpack(tar: tarfile.TarFile) -> int:
                 count += 1
     sealing.adopt_restored()
     hold_outbox()
+    drop_waiting("Held after a restore")
     return count
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from sigap.ui import nav
-from sigap.ui.texts import texts
+from sigap.ui.environment import environment
+from sigap.ui.texts import drawn
 
 
 class Reader:
@@ -29,13 +31,24 @@ class Reader:
     def nav(self) -> list[nav.NavLink]:
         return nav.links(self._request)
 
-    @cached_property
-    def texts(self) -> dict[str, str]:
-        return texts()
+    @property
+    def texts(self) -> Markup:
+        return drawn(self.language)
+
+    @property
+    def shortcuts(self) -> Markup:
+        return _shortcuts(self.language)
 
     def messages(self) -> list[Message]:
         """What Django's messages hold for this session, once."""
         return list(get_messages(self._request))
+
+
+@cache
+def _shortcuts(language: str) -> Markup:
+    """The overview of keys, the same for all who read this (active) language."""
+    text = environment().get_template("ui/_shortcuts.html").render()
+    return Markup(text)  # noqa: S704 - autoescaped
 
 
 def reader(request: HttpRequest) -> Reader:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.translation import gettext as _
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 
 def texts() -> dict[str, str]:
@@ -22,3 +26,9 @@ def texts() -> dict[str, str]:
         "send": _("Send"),
         "add_note": _("Add note"),
     }
+
+
+@cache
+def drawn(language: str) -> Markup:
+    """The same as JSON; ``language`` is the active one."""
+    return htmlsafe_json_dumps(texts())

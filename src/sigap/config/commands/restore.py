@@ -3,6 +3,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tarfile
 from pathlib import Path
 
 from sigap.config.commands.setup import Subcommands, django_ready, say
@@ -45,13 +46,15 @@ def _put_key(file: Path) -> None:
     target = places().key_file
     if target.exists() or os.environ.get("SIGAP_SECRET_KEY_FILE"):
         return
-    import tarfile
-
-    with tarfile.open(file) as tar:
-        content = tar.extractfile("secret.key")
-        if content is None:
-            sys.exit(f"{file} is not a backup of Sigap.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as key:
-            key.write(content.read())
+    try:
+        with tarfile.open(file) as tar:
+            content = tar.extractfile("secret.key")
+            text = content.read() if content else b""
+    except (tarfile.TarError, KeyError):
+        text = b""
+    if not text:
+        sys.exit(f"{file} is not a backup of Sigap.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as key:
+        key.write(text)

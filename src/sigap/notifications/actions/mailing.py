@@ -133,3 +133,12 @@ def _hold(why: str) -> None:
     due.update(
         send_after=clock.now() + NO_WAY_PAUSE, response=why[:2000], leased_until=None, attempts=0
     )
+
+
+@transaction.atomic
+def drop_waiting(why: str) -> int:
+    """After a restore: what waits was written by the original desk, which will have sent it."""
+    waiting = Mail.objects.filter(state=MailState.WAITING)
+    return waiting.update(
+        state=MailState.SKIPPED, response=why, finished_at=clock.now(), text="", html=""
+    )

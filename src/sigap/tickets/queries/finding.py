@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from psycopg.sql import Literal
 
 from sigap.people.access import AgentActor
 from sigap.tickets.access import visible_to
@@ -30,7 +31,7 @@ def search(
     The database reads from the newest backwards and stops at the limit where a word is common,
     and takes the index where it is rare.
     """
-    query, params = query_sql(words)
+    query = _query(words)
     if not query:
         return Page([])
     where = to_sql(All((visible_to(actor), condition)))
@@ -38,15 +39,21 @@ def search(
     if before is not None:
         text += " AND s.ticket_id < %s"
         where_params.append(before)
-    matches = Sql(
-        _MATCHES.format(query=query, where=text, limit=limit + 1), (*params, *where_params)
-    )
+    matches = Sql(_MATCHES.format(query=query, where=text, limit=limit + 1), tuple(where_params))
     rows = fetch(matches, ("id",), limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     if before is None:
         rows = _numbered(actor, words, condition, rows)
     return Page(rows, next=str(rows[-1].id) if more else "")
+
+
+def _query(words: str) -> str:
+    """The tsquery with its words as literals: a prepared statement's generic plan would not know
+    whether they are common or rare, which is all that matters here."""
+    text, params = query_sql(words)
+    literals = (Literal(param).as_string(None).replace("%", "%%") for param in params)
+    return text % tuple(literals)
 
 
 def _numbered(actor: AgentActor, words: str, condition: Condition, rows: list[Row]) -> list[Row]:
@@ -61,7 +68,7 @@ def _numbered(actor: AgentActor, words: str, condition: Condition, rows: list[Ro
 
 def count_matches(actor: AgentActor, words: str, condition: Condition = ALWAYS) -> int:
     """The exact number of hits; costs more the more there are."""
-    query, params = query_sql(words)
+    query = _query(words)
     if not query:
         return 0
     where = to_sql(All((visible_to(actor), condition)))
@@ -70,6 +77,6 @@ def count_matches(actor: AgentActor, words: str, condition: Condition = ALWAYS) 
             "SELECT count(*) FROM tickets_searchtext s"  # noqa: S608 - compiled from conditions
             " JOIN tickets_ticket ON tickets_ticket.id = s.ticket_id"
             f' WHERE s."full" @@ ({query}) AND {where.text}',
-            [*params, *where.params],
+            list(where.params),
         )
         return int(cursor.fetchone()[0])

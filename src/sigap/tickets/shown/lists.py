@@ -17,6 +17,7 @@ from sigap.tickets.shown.rows import list_items, table_rows
 from sigap.ui.formats import capped, number
 
 DEFAULT_VIEW = "open"
+BESIDE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def table(actor: AgentActor, asked: Asked) -> dict[str, Any]:
 
 def pane(actor: AgentActor, asked: Asked, current: int) -> dict[str, Any]:
     """The list beside the conversation."""
-    page = asked.page(actor)
+    page = asked.page(actor, limit=BESIDE)
     query = asked.query(cursor=asked.cursor)
     return {
         "items": list_items(page.rows, query, current),

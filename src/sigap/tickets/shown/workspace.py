@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from sigap.people.access import AgentActor
 from sigap.tickets.access import may
@@ -19,10 +20,10 @@ from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
 from sigap.tickets.sentences import sentences
 from sigap.tickets.shown import lists, thread
+from sigap.tickets.shown.fragments import remembered, template
 from sigap.tickets.shown.rows import (
     LEVELS,
     SOURCE_ICONS,
-    list_items,
     priority_name,
     source_name,
     status_name,
@@ -30,6 +31,14 @@ from sigap.tickets.shown.rows import (
 from sigap.tickets.statuses import all_statuses
 
 NOBODY = ""
+STATUS_ICONS = {
+    "new": "circle-dot",
+    "open": "circle",
+    "pending": "circle-dashed",
+    "on_hold": "circle-dashed",
+    "solved": "circle-check",
+    "closed": "archive",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +92,14 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
         "earlier": f"?before={messages[0].id}" if has_earlier else "",
         "is_past": bool(before),
         "head": _head(actor, ticket),
+        "status_look": STATUS_ICONS,
         "facts": _facts(ticket) if allowed["change"] else _plain_facts(ticket),
         "customer": customer,
         "customer_name": customer.name or customer.address or _("Unknown"),
-        "earlier_tickets": list_items(reading.earlier_tickets(actor, ticket)),
+        "earlier_tickets": [
+            (STATUS_ICONS[row.status_category], status_name(row.status_id), row)
+            for row in reading.earlier_tickets(actor, ticket)
+        ],
         "links": reading.linked_tickets(actor, ticket),
         "history": [(thread.icon_of(one.verb), one) for one in reversed(events)],
     }
@@ -129,6 +142,18 @@ class Fact:
     value: Any
     text: str
     options: list[tuple[Any, Any]] = field(default_factory=list)
+
+    @property
+    def drawn(self) -> Markup:
+        return drawn_options(self.options, self.value)
+
+
+def drawn_options(options: list[tuple[Any, Any]], chosen: Any) -> Markup:
+    """The options of a select. They are the same on most pages, so they are remembered."""
+    key = ("options", tuple(options), chosen)
+    return remembered(
+        key, lambda: template("tickets/_options.html", options=options, chosen=chosen)
+    )
 
 
 def fact(ticket: Ticket, name: str) -> Fact:

@@ -11,9 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from sigap.people.http import Request
-from sigap.tickets.access import tickets_for
-from sigap.tickets.conditions import Is
-from sigap.tickets.models import Ticket
+from sigap.tickets.access import find_ticket
 from sigap.tickets.shown import workspace
 from sigap.ui.render import is_fragment, render
 
@@ -25,7 +23,7 @@ def changed(
 
     Who can no longer see the ticket, for it went to another team, is led back to the list.
     """
-    ticket = fresh(request, number)
+    ticket = find_ticket(request.actor, number)
     if ticket is None:
         return _gone(request, said)
     if not is_fragment(request):
@@ -42,17 +40,11 @@ def whole_page(
     request: Request, number: int, written: workspace.Written, *, status: int, **more: Any
 ) -> HttpResponseBase:
     """The ticket's page again, with what was written still in the composer."""
-    ticket = fresh(request, number)
+    ticket = find_ticket(request.actor, number)
     if ticket is None:
         return _gone(request, "")
     context = workspace.page(request, request.actor, ticket, written)
     return render(request, "tickets/ticket.html", {**context, **more}, status=status)
-
-
-def fresh(request: Request, number: int) -> Ticket | None:
-    """The ticket as it is now, if the actor still sees it."""
-    seen = tickets_for(request.actor, Is("number", number))
-    return seen.select_related("status", "team").first()
 
 
 def came_from(request: Request) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from sigap.people.http import Request, agent_page
 from sigap.tickets import forms
-from sigap.tickets.access import ticket_for
+from sigap.tickets.access import find_ticket, ticket_for
 from sigap.tickets.actions import assigning, properties
 from sigap.tickets.actions import settling as acts
 from sigap.tickets.actions.changing import Conflict
@@ -20,7 +20,7 @@ from sigap.tickets.models import Ticket
 from sigap.tickets.models.choices import Priority, TicketType
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.shown import workspace
-from sigap.tickets.views.answers import changed, fresh
+from sigap.tickets.views.answers import changed
 
 PEOPLE = ("team", "assignee", "tier")
 
@@ -179,7 +179,7 @@ def present(ticket: Ticket, name: str) -> str:
 
 
 def _clash(request: Request, number: int, name: str, wanted: forms.Changed) -> HttpResponseBase:
-    ticket = fresh(request, number)
+    ticket = find_ticket(request.actor, number)
     if ticket is None:
         raise Http404
     if name == "tags":

@@ -23,3 +23,6 @@ customElements.define("sg-tabs", class extends HTMLElement {
     }
   }
 });
+
+// Views that do not fit a phone: the present one is in sight.
+document.querySelector("nav.tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
