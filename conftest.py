@@ -10,7 +10,7 @@ import pytest
 
 from tests.cast import Cast
 
-pytest_plugins = ["tests.peers.smtp", "tests.peers.dovecot"]
+pytest_plugins = ["tests.peers.smtp", "tests.peers.dovecot", "tests.peers.browser"]
 
 
 PEERS = {

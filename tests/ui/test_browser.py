@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -12,7 +10,6 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
-CHROMIUM = Path("/usr/bin/chromium")
 STAY = """() => document.querySelector("sg-composer form")
     .addEventListener("submit", event => event.preventDefault())"""
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -20,21 +17,7 @@ pytestmark = [
     pytest.mark.peer_browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.ui.urls"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Chromium"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright's loop makes Django think that its own threads are asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 class Quiet(WSGIRequestHandler):

@@ -20,7 +20,6 @@ from tests.peers.dovecot import PASSWORD, USERS, Dovecot
 from tests.peers.smtp import Sink
 from tests.waiting import until
 
-CHROMIUM = Path("/usr/bin/chromium")
 WITHIN_MS = 15_000
 MAILBOX = """
 import django; django.setup()
@@ -56,23 +55,17 @@ def running(dovecot: Dovecot, sink: Sink) -> Iterator[tuple[RunningDesk, str]]:
 
 
 @pytest.fixture
-def page(running: tuple[RunningDesk, str]) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
+def page(running: tuple[RunningDesk, str], browser: Any) -> Iterator[Any]:
     desk, password = running
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        opened = browser.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")
-        opened.set_default_timeout(WITHIN_MS)
-        opened.goto(f"http://127.0.0.1:{desk.port}/tickets/?view=open")
-        opened.fill("[name=login]", "admin@sigap.local")
-        opened.fill("[name=password]", password)
-        opened.click("form[action='/accounts/login/'] button.btn--primary")
-        opened.wait_for_selector(".app")
-        yield opened
-        browser.close()
+    opened = browser.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")
+    opened.set_default_timeout(WITHIN_MS)
+    opened.goto(f"http://127.0.0.1:{desk.port}/tickets/?view=open")
+    opened.fill("[name=login]", "admin@sigap.local")
+    opened.fill("[name=password]", password)
+    opened.click("form[action='/accounts/login/'] button.btn--primary")
+    opened.wait_for_selector(".app")
+    yield opened
+    opened.context.close()
 
 
 def letter(subject: str, text: str, to: str, **fields: str) -> bytes:
