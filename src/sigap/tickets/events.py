@@ -72,11 +72,12 @@ class AutoReplyWritten(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyUndone(TicketEvent):
-    """The author took the answer back before it left."""
+    """The author took the answer back before it left; ``left`` are those it had let in."""
 
     verb = "reply.undone"
     sentence = _("{actor} took back a reply before it was sent")
     message: int
+    left: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

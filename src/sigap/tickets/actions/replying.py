@@ -15,7 +15,7 @@ from sigap.people.models import Contact
 from sigap.tickets import outgoing
 from sigap.tickets.actions.changing import change, lock, to_python
 from sigap.tickets.actions.settling import status_values
-from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
+from sigap.tickets.actions.writing import NewMessage, index_anew, preview_of, write_message
 from sigap.tickets.envelope import Address
 from sigap.tickets.events import AutoReplyWritten, NoteWritten, ReplyUndone, ReplyWritten
 from sigap.tickets.models import Message, Outbound, Participant, Status, Ticket
@@ -152,10 +152,14 @@ def undo_reply(message_id: int, *, actor: AgentActor) -> Message:
     message.attachments.update(message=None, uploaded_by_id=actor.id)
     message.delete()
     message.pk = message_id
+    let_in = written.data.get("participants", ())
+    Participant.objects.filter(ticket=ticket, contact__in=let_in).delete()
+    index_anew(ticket)
     record(
         ReplyUndone(
             stream_id=ticket.pk,
             message=message_id,
+            left=tuple(let_in),
             changes=change(ticket, **_before(ticket, written)),
         ),
         actor=actor,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sigap.core import blobs, clock
 from sigap.tickets.envelope import Address, File
-from sigap.tickets.models import Attachment, Message, Ticket
+from sigap.tickets.models import Attachment, Message, SearchText, Ticket
 from sigap.tickets.models.choices import AuthorKind
 from sigap.tickets.searching import add_to_search
 
@@ -82,6 +82,18 @@ def write_message(ticket: Ticket, new: NewMessage) -> Message:
             note=message.is_note,
         )
     return message
+
+
+def index_anew(ticket: Ticket) -> None:
+    """Search text from what is there: a message was taken out, and words cannot be."""
+    SearchText.objects.filter(ticket=ticket).delete()
+    add_to_search(ticket.pk, (ticket.subject, f"#{ticket.pk}", ticket.requester.name))
+    left = ticket.messages.exclude(author_kind=AuthorKind.SYSTEM).prefetch_related("attachments")
+    for message in left:
+        names = [file.name for file in message.attachments.all()]
+        parts = (message.reply_text or message.text, *names)
+        people = (message.from_name, message.from_address)
+        add_to_search(ticket.pk, (*parts, *people), note=message.is_note)
 
 
 def preview_of(new: NewMessage) -> str:
