@@ -3,8 +3,10 @@ extracted, and would be English on the Indonesian page."""
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from django.utils.translation import trans_real
 
 from sigap.people.roles import Roles
 from sigap.tickets.actions.replying import Answer, reply, write_note
+from sigap.tickets.shown.fragments import forget_fragments
 from tests.cast import Cast, make_account
 from tests.desk import signed_in
 from tests.matrix.routes import GET, PAGES
@@ -62,9 +65,13 @@ def pseudo(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 def _forget() -> None:
-    """Django keeps catalogues for the life of the process."""
+    """Catalogues, and what was said with them, are kept for the life of the process."""
     trans_real._translations = {}  # type: ignore[attr-defined]  # its own cache
     trans_real._default = None  # type: ignore[attr-defined]  # its own cache
+    forget_fragments()
+    for kept in gc.get_objects():
+        if type(kept) is _lru_cache_wrapper and kept.__module__.startswith("sigap."):
+            kept.cache_clear()
 
 
 @pytest.fixture
