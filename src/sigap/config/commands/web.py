@@ -13,7 +13,7 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=4, help="per process")
+    parser.add_argument("--threads", type=int, default=3, help="per process")
     parser.add_argument("--all", action="store_true", help="serve live streams too")
     parser.set_defaults(run=run)
 
