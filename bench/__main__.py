@@ -45,11 +45,13 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
         bench = Bench(desk)
         desk.start()
+        bench.warm()
+        memory = bench.memory()
         rows = []
         for name in chosen.rows.split(","):
             rows.append(getattr(bench, name)().finished())
             print(rows[-1], flush=True)
-        return {"tickets": chosen.tickets, "rows": rows, "memory": bench.memory()}
+        return {"tickets": chosen.tickets, "rows": rows, "memory": memory, "after": bench.memory()}
     finally:
         desk.stop()
 
@@ -78,7 +80,9 @@ def table(figures: dict[str, Any]) -> str:
         f" {r['p95_ms']} | {r['n']} |"
         for r in figures["rows"]
     ]
-    return "\n".join([*lines, f"| memory, idle (MiB PSS) | {figures['memory']['mib']} | | | | | |"])
+    for name, words in (("memory", "memory, idle"), ("after", "memory after all rows")):
+        lines.append(f"| {words} (MiB PSS) | {figures[name]['mib']} | | | | | |")
+    return "\n".join(lines)
 
 
 sys.exit(main())
