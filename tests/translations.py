@@ -38,6 +38,7 @@ KEYWORDS = (
     "ngettext_lazy:1,2",
     "pgettext_lazy:1c,2",
     "_",
+    "gettext_noop",
 )
 
 

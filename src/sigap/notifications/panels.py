@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from sigap.notifications.models import Preference
 from sigap.notifications.queries import unread
@@ -66,4 +67,4 @@ def by_mail(request: HttpRequest, subject: Any = None) -> dict[str, Any] | None:
 def held(request: HttpRequest, subject: Any = None) -> dict[str, Any] | None:
     """Why the desk's own mails do not leave."""
     count, why = unread.held()
-    return {"count": count, "why": why} if count else None
+    return {"count": count, "why": _(why)} if count else None

@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from django.utils.translation import gettext_noop
+
 from sigap.channels.email import languages
 from sigap.channels.email.composing import clean
 from sigap.channels.email.models import Mailbox
@@ -22,7 +24,7 @@ from sigap.core import clock
 from sigap.core.posting import NeverTaken, Notice, NoWayOut
 from sigap.core.posting import NotNow as Later
 
-NO_SERVER = "No active mailbox has an SMTP server yet."
+NO_SERVER = gettext_noop("No active mailbox has an SMTP server yet.")
 
 
 def send_notice(notice: Notice) -> str:
