@@ -178,7 +178,7 @@ def test_without_a_server_it_waits_and_says_so(cast: Cast, assigned: Ticket) -> 
     mail = Mail.objects.get()
     assert (mail.state, mail.attempts, "SMTP" in mail.response) == ("waiting", 0, True)
     page = signed_in(cast.administrator).get("/settings/mailboxes/").text
-    assert "No active mailbox has an SMTP server yet." in page
+    assert "Belum ada kotak surat aktif dengan server SMTP." in page
     Mailbox.objects.create(
         name="X",
         address="x@desk.test",

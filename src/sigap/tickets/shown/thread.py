@@ -123,7 +123,8 @@ def delivery_of(actor: AgentActor, message: ShownMessage) -> Delivery:
     state = message.delivery or ""
     if message.delivery == "pending":
         state = "retrying" if message.attempts else "waiting"
-    return Delivery(state, message.response or "", waits and own, max(0, int(left)))
+    response = _(message.response) if message.response else ""  # our own reasons are texts of ours
+    return Delivery(state, response, waits and own, max(0, int(left)))
 
 
 def _drawn(
