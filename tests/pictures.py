@@ -29,13 +29,13 @@ PAGES = {
     "search": "/search/?q=printer",
     "search-empty": "/search/?q=zzzz",
     "notifications": "/notifications/",
-    "settings": "/settings/",
     "profile": "/settings/profile/",
     "tokens": "/settings/profile/tokens/",
     "not-found": "/tickets/999999/",
     "styleguide": "/styleguide/",
 }
 ADMIN_PAGES = {
+    "settings": "/settings/",
     "agents": "/settings/agents/",
     "agent": "/settings/agents/{agent}/",
     "invite": "/settings/agents/new",
@@ -115,6 +115,8 @@ def _take(desk: RunningDesk, folder: Path, wanted: set[str], values: dict[str, s
                     if not wanted or name in wanted:
                         page.goto(base + path.format(**values))
                         page.wait_for_load_state("load")
+                        if page.locator("sg-composer").count():
+                            page.wait_for_selector("sg-composer div.composer__edit")
                         page.screenshot(path=folder / f"{name}-{shape}.png")
                 context.close()
 
