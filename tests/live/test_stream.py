@@ -99,6 +99,12 @@ def test_resumes_where_it_was_cut(cast: Cast, desk: str) -> None:
     assert sorted(seen) == missed
 
 
+def test_what_happened_while_the_page_was_drawn(cast: Cast, desk: str) -> None:
+    """A first stream has no id to resume by, and its page is a moment old."""
+    ticket = open_by_customer(cast)
+    assert ticket.pk in listen(desk, cast.agent).until(ticket.pk)
+
+
 def test_ends_with_the_session_and_with_the_right(cast: Cast, desk: str) -> None:
     stream = listen(desk, cast.stranger)
     Membership.objects.filter(account=cast.stranger).delete()

@@ -21,6 +21,15 @@ WHERE (tx, id) > (%s::xid8, %s) AND tx < pg_snapshot_xmin(pg_current_snapshot())
   AND NOT quiet AND stream_kind IN ('ticket', 'agent', 'team')
 ORDER BY tx, id LIMIT %s
 """
+_RECENT = """
+SELECT * FROM (
+  SELECT tx::text AS tx_text, id, verb, stream_kind, stream_id, actor_kind, actor_id, at, quiet
+  FROM journal_event WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
+  ORDER BY tx DESC, id DESC LIMIT 300) newest
+WHERE at > now() - %s * interval '1 second' AND NOT quiet
+  AND stream_kind IN ('ticket', 'agent', 'team')
+ORDER BY tx_text::xid8, id
+"""
 _UNSETTLED = (
     "SELECT EXISTS (SELECT 1 FROM journal_event"
     " WHERE tx >= pg_snapshot_xmin(pg_current_snapshot()))"
@@ -66,6 +75,12 @@ async def since(connection: AsyncConnection[Any], position: Position) -> list[Ne
     """The settled events after a position, at most MOST_EVENTS."""
     cursor = await connection.execute(_SINCE, [str(position.tx), position.id, MOST_EVENTS])
     return [News(Position(int(tx), number), *rest) for tx, number, *rest in await cursor.fetchall()]
+
+
+async def recent(connection: AsyncConnection[Any], seconds: float) -> list[News]:
+    """What happened in the last seconds, for a page that was drawn before its stream began."""
+    cursor = await connection.execute(_RECENT, [seconds])
+    return [News(Position(int(row[0]), row[1]), *row[2:7]) for row in await cursor.fetchall()]
 
 
 async def newest(connection: AsyncConnection[Any]) -> Position:

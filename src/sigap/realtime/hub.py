@@ -22,6 +22,7 @@ JOIN_S = 0.25
 QUIET_S = 15.0
 RECHECK_S = 5.0
 MOST_WAITING = 200
+DRAWN_BEFORE_S = 15.0
 logger = logging.getLogger(__name__)
 
 
@@ -58,7 +59,11 @@ class Hub:
             if not self._streams:
                 self._position = await feed.newest(connection)
             stream = Stream(session_key, actor, asyncio.get_running_loop().time())
-            missed = await feed.since(connection, since) if since else []
+            missed = (
+                await feed.since(connection, since)
+                if since
+                else await feed.recent(connection, DRAWN_BEFORE_S)
+            )
             missed = [news for news in missed if news.position <= self._position]
             await self._offer(connection, [stream], missed)
             self._streams.add(stream)
