@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,15 +9,10 @@ from contextlib import contextmanager
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 
 from sigap.people.models import Account
+from tests.processes import environment
 from tests.waiting import free_port, wait_for_port
-
-
-def database_url() -> str:
-    found = connection.settings_dict
-    return f"postgresql://{found['USER']}@/{found['NAME']}?host={found['HOST']}"
 
 
 @contextmanager
@@ -27,13 +21,11 @@ def serving(*arguments: str) -> Iterator[str]:
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "sigap", "web", "--port", str(port), *arguments],
-        env=os.environ
-        | {
-            "DATABASE_URL": database_url(),
-            "SIGAP_URL": f"http://127.0.0.1:{port}",
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "SIGAP_LOG_LEVEL": "ERROR",
-        },
+        env=environment(
+            SIGAP_URL=f"http://127.0.0.1:{port}",
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            SIGAP_LOG_LEVEL="ERROR",
+        ),
     )
     try:
         wait_for_port(port)

@@ -20,8 +20,8 @@ from sigap.core.database import conninfo
 from sigap.tickets.models import Ticket
 from tests.cast import Cast
 from tests.mails import raw_mail
-from tests.peers.smtp import free_port
 from tests.processes import run, start
+from tests.waiting import free_port
 
 pytestmark = pytest.mark.usefixtures("desk")
 

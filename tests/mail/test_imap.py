@@ -17,8 +17,7 @@ from sigap.channels.models import Inbound
 from sigap.journal.actors import SYSTEM
 from tests.mails import raw_mail
 from tests.peers.dovecot import Dovecot
-from tests.peers.smtp import free_port
-from tests.waiting import until
+from tests.waiting import free_port, until
 
 pytestmark = pytest.mark.peer_dovecot
 

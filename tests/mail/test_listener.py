@@ -17,7 +17,7 @@ from sigap.channels.models import Inbound
 from sigap.core import blobs
 from tests.cast import Cast
 from tests.mails import raw_mail
-from tests.peers.smtp import free_port
+from tests.waiting import free_port
 
 pytestmark = pytest.mark.usefixtures("desk")
 

@@ -29,8 +29,9 @@ from sigap.tickets.envelope import Address, Envelope
 from sigap.tickets.models import Ticket
 from sigap.tickets.references import reply_address
 from tests.cast import Cast
-from tests.peers.smtp import Sink, free_port
+from tests.peers.smtp import Sink
 from tests.tickets import open_by_customer
+from tests.waiting import free_port
 
 PAGE = "/notifications/"
 

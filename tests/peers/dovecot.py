@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
-from tests.peers.smtp import free_port
+from tests.waiting import free_port
 
 USERS = ("bantuan@desk.test", "hr@desk.test", "budi@pelanggan.test")
 PASSWORD = "rahasia"

@@ -41,16 +41,6 @@ def flag(name: str, *, default: bool = False) -> bool:
     _refuse(name, f"is {value!r}; use 1 or 0")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
-    value = os.environ.get(name)
-    if not value:
-        return default
-    if not value.isdecimal():
-        _refuse(name, f"is {value!r}; a whole number is needed")
-    return int(value)
-
-
 def names(name: str, default: str = "") -> list[str]:
     """Names between commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

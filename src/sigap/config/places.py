@@ -39,10 +39,6 @@ class Places:
     def key_file(self) -> Path:
         return self.data / "secret.key"
 
-    @property
-    def logs(self) -> Path:
-        return self.data / "logs"
-
 
 def default_data() -> Path:
     """Root keeps its desk in /var/lib, where the database's own user can reach it."""

@@ -114,10 +114,6 @@ def offer(name: str, *, attribute: str, choices: Sequence[Value] = ()) -> None:
     _keys[name] = Key(f'tickets_ticket."{attribute}"', attribute, frozenset(choices))
 
 
-def keys() -> dict[str, Key]:
-    return dict(_keys)
-
-
 def _key(name: str) -> Key:
     try:
         return _keys[name]

@@ -9,7 +9,8 @@ from sigap.channels.email.forms import MailboxForm, initial_of
 from sigap.channels.email.models import Mailbox
 from sigap.people.models import Account
 from tests.cast import Cast
-from tests.peers.smtp import Sink, free_port
+from tests.peers.smtp import Sink
+from tests.waiting import free_port
 
 PAGE = "/settings/mailboxes/"
 

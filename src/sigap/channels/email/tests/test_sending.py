@@ -19,7 +19,8 @@ from sigap.tickets.envelope import Address
 from sigap.tickets.models import Message, Outbound, Participant, Ticket
 from sigap.tickets.references import reply_address
 from tests.cast import Cast
-from tests.peers.smtp import Sink, free_port
+from tests.peers.smtp import Sink
+from tests.waiting import free_port
 
 LATER = timedelta(hours=1)
 
