@@ -7,7 +7,7 @@ here is trusted: every value was written by a stranger.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -16,6 +16,10 @@ class Flag(StrEnum):
 
     AUTO_REPLY = "auto_reply"
     BOUNCE = "bounce"
+    DELAYED = "delayed"
+    RECEIPT = "receipt"
+    ENCRYPTED = "encrypted"
+    SIGNED = "signed"
     LIST = "list"
     SAME_ID_OTHER_BYTES = "same_id_other_bytes"
     LIMITED = "limited"
@@ -40,6 +44,57 @@ class File:
     inline: bool = False
 
 
+class ReportKind(StrEnum):
+    """What a report says became of a message of ours."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    READ = "read"
+    COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reported:
+    """One recipient of a report: ``status`` is an RFC 3463 code such as ``5.1.1`` or empty,
+    ``detail`` what the reporting server said, at most 1,000 characters."""
+
+    address: str
+    status: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """A report on a message of ours: a bounce, a delay, a receipt or a complaint.
+
+    ``message_ids`` are those of the message it is about, the likeliest first, without angle
+    brackets; empty where the report does not hold them.
+    """
+
+    kind: ReportKind
+    recipients: tuple[Reported, ...] = ()
+    message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation:
+    """What a calendar part says. ``method`` is in upper case (``REQUEST``, ``CANCEL``, ``REPLY``).
+
+    ``starts`` and ``ends`` are in UTC; without a zone where none was given; a date for whole days,
+    whose ``ends`` is then the day after the last one.
+    """
+
+    uid: str
+    method: str = ""
+    sequence: int = 0
+    starts: datetime | date | None = None
+    ends: datetime | date | None = None
+    summary: str = ""
+    location: str = ""
+    organiser: Address | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
     """One message from outside.
@@ -49,7 +104,9 @@ class Envelope:
     at ``cid:NAME`` (a file) or ``remote:N`` (an index into ``remote_images``, not loaded unless
     somebody asks). Message ids are without angle brackets. ``sent_at`` is what the sender claims,
     in UTC, never used for order. ``notices`` are codes, some as ``code:number``, of what was left
-    out or guessed.
+    out or guessed. ``headers`` are names and decoded values in order, at most 200 fields of 1,000
+    characters. ``return_path`` is empty for the null sender, None where no field says it;
+    ``returns_on`` the first day on which an absent sender is back.
     """
 
     source: str
@@ -71,3 +128,8 @@ class Envelope:
     files: tuple[File, ...] = ()
     flags: frozenset[Flag] = frozenset()
     notices: tuple[str, ...] = field(default=())
+    headers: tuple[tuple[str, str], ...] = ()
+    return_path: str | None = None
+    report: Report | None = None
+    returns_on: date | None = None
+    invitation: Invitation | None = None

@@ -19,6 +19,7 @@ from sigap.channels.email.parsing.notices import Notice, Notices, Unreadable
 from sigap.channels.email.parsing.parts import Part, split
 from sigap.channels.email.parsing.replies import without_quotes
 from sigap.channels.email.parsing.sender import find_sender
+from sigap.channels.email.parsing.words import decode_words
 from sigap.tickets.envelope import Address, Envelope, File, Flag
 
 _SHOWN_ID = re.compile(r'src="cid:([^"]*)"')
@@ -71,6 +72,8 @@ def parse(raw: bytes) -> Envelope:
         files=_files(leaves, body.html),
         flags=flags | ({Flag.LIMITED} if notices.limited() else set()),
         notices=notices.all(),
+        headers=_headers(fields),
+        return_path=_return_path(fields),
     )
 
 
@@ -100,6 +103,20 @@ class _AddressBudget:
         self._left -= len(kept)
         self.left_out += sum(1 for _ in found)
         return kept
+
+
+def _headers(fields: Message) -> tuple[tuple[str, str], ...]:
+    cap = limits.MAX_KEPT_CHARACTERS
+    kept = islice(fields.items(), limits.MAX_KEPT_FIELDS)
+    return tuple((name, decode_words(str(value)[: 4 * cap])[:cap].strip()) for name, value in kept)
+
+
+def _return_path(fields: Message) -> str | None:
+    """What the last server wrote down as the sender; empty for the null sender."""
+    written = first(fields, "Return-Path")
+    if not written:
+        return None
+    return next((entry.address for entry in addresses(written)), "")
 
 
 def _delivered(fields: Message) -> tuple[str, ...]:

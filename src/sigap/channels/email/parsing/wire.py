@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, BinaryIO
 
-from sigap.tickets.envelope import Address, Envelope, File, Flag
+from sigap.tickets.envelope import (
+    Address,
+    Envelope,
+    File,
+    Flag,
+    Invitation,
+    Report,
+    Reported,
+    ReportKind,
+)
 
 _HEAD = struct.Struct(">cQ")
 MAX_FRAME = 512 * 1024 * 1024
@@ -59,12 +68,12 @@ def pack(envelope: Envelope) -> list[bytes]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Address):
-        return {"address": value.address, "name": value.name}
     if isinstance(value, File):
         names = (field.name for field in fields(value) if field.name != "content")
         return {name: getattr(value, name) for name in names} | {"size": len(value.content)}
-    if isinstance(value, datetime):
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
@@ -88,13 +97,47 @@ def unpack(body: bytes) -> Envelope:
             values[name] = tuple(value)
     for name in ("to", "cc", "reply_to"):
         values[name] = tuple(Address(**plain) for plain in values[name])
-    sent_at = values["sent_at"]
     return Envelope(
         **values
         | {
             "files": tuple(files),
             "flags": frozenset(map(Flag, values["flags"])),
+            "headers": tuple((str(name), str(value)) for name, value in values["headers"]),
+            "invitation": _invitation(values["invitation"]),
+            "report": _report(values["report"]),
+            "returns_on": _moment(values["returns_on"]),
             "sender": Address(**values["sender"]),
-            "sent_at": datetime.fromisoformat(sent_at) if sent_at else None,
+            "sent_at": _moment(values["sent_at"]),
+        }
+    )
+
+
+def _moment(written: str | None) -> Any:
+    """A datetime, or a date where no time was written; None for nothing."""
+    if not written:
+        return None
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
+
+
+def _report(plain: dict[str, Any] | None) -> Report | None:
+    if plain is None:
+        return None
+    return Report(
+        kind=ReportKind(plain["kind"]),
+        recipients=tuple(Reported(**recipient) for recipient in plain["recipients"]),
+        message_ids=tuple(map(str, plain["message_ids"])),
+    )
+
+
+def _invitation(plain: dict[str, Any] | None) -> Invitation | None:
+    if plain is None:
+        return None
+    organiser = plain["organiser"]
+    return Invitation(
+        **plain
+        | {
+            "starts": _moment(plain["starts"]),
+            "ends": _moment(plain["ends"]),
+            "organiser": Address(**organiser) if organiser else None,
         }
     )
