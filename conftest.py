@@ -10,7 +10,12 @@ import pytest
 
 from tests.cast import Cast
 
-pytest_plugins = ["tests.peers.smtp", "tests.peers.dovecot", "tests.peers.browser"]
+pytest_plugins = [
+    "tests.peers.certificates",
+    "tests.peers.smtp",
+    "tests.peers.dovecot",
+    "tests.peers.browser",
+]
 
 
 PEERS = {

@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "search/": (GET, "right:desk"),
     "notifications/": (GET, "right:desk"),
     "notifications/bell": (GET, "right:desk"),
+    "notifications/reading/<int:number>": (GET, "right:desk"),
     "notifications/read": (POST, "right:desk"),
     "notifications/preference": (POST, "right:desk"),
     "settings/": (GET, "right:desk"),
@@ -74,7 +75,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "settings/inbound/": (GET, "right:see_inbound"),
     "settings/inbound/<int:number>/": (GET, "right:see_inbound"),
     "settings/inbound/<int:number>/raw": (GET, "right:see_raw"),
-    "settings/inbound/<int:number>/retry": (POST, "right:see_inbound"),
+    "settings/inbound/<int:number>/retry": (POST, "right:handle_inbound"),
+    "settings/inbound/retry": (POST, "right:handle_inbound"),
     "settings/profile/": (GET, "right:desk"),
     "settings/profile/password": (GET, "right:desk"),
     "settings/profile/tokens/": (GET, "right:desk"),
@@ -105,7 +107,7 @@ API: dict[str, str] = {
     "PATCH /organisations/{organisation_id}": "right:manage_contacts",
     "GET /inbound": "right:see_inbound",
     "GET /inbound/{inbound_id}": "right:see_inbound",
-    "POST /inbound/{inbound_id}/retry": "right:see_inbound",
+    "POST /inbound/{inbound_id}/retry": "right:handle_inbound",
 }
 
 # The words of the issue and of docs/reference/roles.md, written out once more by hand.
@@ -118,6 +120,7 @@ RIGHTS: dict[str, set[str]] = {
     "manage_settings": {"administrator"},
     "manage_contacts": {"lead", "administrator"},
     "see_inbound": {"lead", "administrator", "auditor"},
+    "handle_inbound": {"lead", "administrator"},
     "see_raw": {"administrator", "stranger", "auditor"},
     "see_journal": {"administrator", "auditor"},
 }

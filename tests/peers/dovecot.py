@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
+from tests.peers.certificates import Certificates
 from tests.waiting import free_port
 
 USERS = ("bantuan@desk.test", "hr@desk.test", "budi@pelanggan.test")
@@ -43,7 +44,9 @@ auth_mechanisms = plain login
 recipient_delimiter = +
 lmtp_save_to_detail_mailbox = no
 lmtp_add_received_header = no
-ssl = no
+ssl = yes
+ssl_cert = <{certificates.chain}
+ssl_key = <{certificates.key}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
@@ -61,7 +64,8 @@ service imap-login {{
     port = {imap}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
+    ssl = yes
   }}
 }}
 service lmtp {{
@@ -94,6 +98,7 @@ service auth-worker {{
 class Dovecot:
     folder: Path
     imap: int
+    imaps: int
     lmtp: int
     host: str = "127.0.0.1"
 
@@ -109,7 +114,7 @@ class Dovecot:
 
 
 @pytest.fixture(scope="session")
-def dovecot() -> Iterator[Dovecot]:
+def dovecot(certificates: Certificates) -> Iterator[Dovecot]:
     """One server for the run; each test empties the inboxes it uses."""
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
     if program is None:
@@ -118,8 +123,8 @@ def dovecot() -> Iterator[Dovecot]:
             pytest.fail(reason)
         pytest.skip(reason)
     folder = Path(tempfile.mkdtemp(prefix="sigap-dovecot-"))
-    found = Dovecot(folder, free_port(), free_port())
-    process = _start(program, found)
+    found = Dovecot(folder, free_port(), free_port(), free_port())
+    process = _start(program, found, certificates)
     try:
         _wait(found, process)
         yield found
@@ -142,7 +147,7 @@ def inbox(dovecot: Dovecot) -> Dovecot:
     return dovecot
 
 
-def _start(program: str, found: Dovecot) -> subprocess.Popen[bytes]:
+def _start(program: str, found: Dovecot, certificates: Certificates) -> subprocess.Popen[bytes]:
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     for name in ("mail", "run", "state"):
         (found.folder / name).mkdir()
@@ -150,7 +155,13 @@ def _start(program: str, found: Dovecot) -> subprocess.Popen[bytes]:
     (found.folder / "users").write_text(users)
     group = grp.getgrgid(user.pw_gid).gr_name
     config = _CONFIG.format(
-        dir=found.folder, user=user.pw_name, group=group, imap=found.imap, lmtp=found.lmtp
+        dir=found.folder,
+        user=user.pw_name,
+        group=group,
+        certificates=certificates,
+        imap=found.imap,
+        imaps=found.imaps,
+        lmtp=found.lmtp,
     )
     (found.folder / "dovecot.conf").write_text(config)
     command = [program, "-F", "-c", str(found.folder / "dovecot.conf")]

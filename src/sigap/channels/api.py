@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from sigap.channels.actions.inbound import retry
+from sigap.channels.actions.retrying import retry
 from sigap.channels.models import Inbound
 from sigap.people.access import require
 from sigap.people.bearer import ApiRequest
@@ -68,9 +68,9 @@ def read_inbound(request: ApiRequest, inbound_id: int) -> dict[str, Any]:
 @router.post("/inbound/{int:inbound_id}/retry", response=InboundOut)
 def retry_inbound(request: ApiRequest, inbound_id: int) -> dict[str, Any]:
     """Puts a failed message back into the queue."""
-    require(request.auth, Right.SEE_INBOUND)
+    require(request.auth, Right.HANDLE_INBOUND)
     _found(inbound_id)
-    retry(inbound_id)
+    retry(inbound_id, actor=request.auth)
     return _shown(_found(inbound_id))
 
 

@@ -9,6 +9,7 @@ from sigap.channels.views import received
 app_name = "channels"
 urlpatterns = [
     path("inbound/", received.received, name="received"),
+    path("inbound/retry", received.retry_all, name="retry_all"),
     path("inbound/<int:number>/", received.inbound, name="inbound"),
     path("inbound/<int:number>/raw", received.raw, name="raw"),
     path("inbound/<int:number>/retry", received.retry, name="retry"),

@@ -45,14 +45,19 @@ def bell(request: HttpRequest, subject: Any = None) -> dict[str, Any] | None:
 
 
 def reading(request: HttpRequest, subject: Any = None) -> dict[str, Any] | None:
-    """On a ticket's own page: what is unread of it is marked as read."""
+    """On a ticket's own page: what is unread of it is marked as read, also what comes while the
+    page is looked at."""
     actor = getattr(request, "actor", None)
     match = request.resolver_match
     if actor is None or match is None or match.view_name != "tickets:ticket":
         return None
     number = match.kwargs["number"]
-    has_some = unread.count(actor.id) and unread.is_unread(actor.id, number)
-    return {"number": number} if has_some else None
+    return {"number": number, "has_some": has_unread(actor.id, number)}
+
+
+def has_unread(account_id: int, ticket_id: int) -> bool:
+    """Whether something about the ticket was told and not read."""
+    return bool(unread.count(account_id)) and unread.is_unread(account_id, ticket_id)
 
 
 def by_mail(request: HttpRequest, subject: Any = None) -> dict[str, Any] | None:

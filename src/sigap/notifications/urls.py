@@ -11,5 +11,6 @@ urlpatterns = [
     path("", notifications.notifications, name="notifications"),
     path("bell", notifications.bell, name="bell"),
     path("read", notifications.read, name="read"),
+    path("reading/<int:number>", notifications.reading, name="reading"),
     path("preference", notifications.preference, name="preference"),
 ]

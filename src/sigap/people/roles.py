@@ -21,13 +21,21 @@ class Right(StrEnum):
     MANAGE_SETTINGS = "manage_settings"  # mailboxes, categories
     MANAGE_CONTACTS = "manage_contacts"
     SEE_INBOUND = "see_inbound"  # received messages, also those that failed
+    HANDLE_INBOUND = "handle_inbound"  # read failed messages again
     SEE_RAW = "see_raw"  # raw sources
     SEE_JOURNAL = "see_journal"
 
 
 _LIGHT = {Right.DESK, Right.NOTE}
 _AGENT = {*_LIGHT, Right.REPLY, Right.CHANGE, Right.OPEN, Right.SEE_UNROUTED}
-_COORDINATOR = {*_AGENT, Right.SEE_ALL, Right.WORK_ALL, Right.MANAGE_CONTACTS, Right.SEE_INBOUND}
+_COORDINATOR = {
+    *_AGENT,
+    Right.SEE_ALL,
+    Right.WORK_ALL,
+    Right.MANAGE_CONTACTS,
+    Right.SEE_INBOUND,
+    Right.HANDLE_INBOUND,
+}
 _READER = {Right.DESK, Right.SEE_ALL, Right.SEE_UNROUTED}
 
 

@@ -92,19 +92,6 @@ def process(limit: int = BATCH) -> int:
         return len(waiting)
 
 
-def retry(inbound_id: int) -> Inbound:
-    """Puts a failed message back into the queue. Raises Inbound.DoesNotExist."""
-    with transaction.atomic():
-        inbound = Inbound.objects.select_for_update().get(pk=inbound_id)
-        if inbound.state == InboundState.FAILED:
-            inbound.state, inbound.attempts = InboundState.STORED, 0
-            inbound.reason, inbound.finished_at = "", None
-            inbound.save(update_fields=["state", "attempts", "reason", "finished_at"])
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
-    return inbound
-
-
 def _waiting(limit: int) -> list[Inbound]:
     """The next rows; as many as fit into memory together, at least one."""
     rows = Inbound.objects.filter(state=InboundState.STORED).order_by("attempts", "id")[:limit]

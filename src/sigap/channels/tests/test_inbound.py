@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from sigap.channels.actions import inbound as actions
-from sigap.channels.actions.inbound import process, retry, store
+from sigap.channels.actions.inbound import process, store
+from sigap.channels.actions.retrying import retry
 from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.channels.email.parsing.parser import Parser, ParserDied
 from sigap.channels.models import Inbound
 from sigap.channels.reading import adapter_of
 from sigap.core import blobs
+from sigap.journal.actors import SYSTEM
+from sigap.journal.models import Event
 from sigap.tickets.models import Ticket
 from sigap.tickets.references import own_message_id
 from tests.cast import Cast
@@ -107,7 +110,8 @@ def test_unreadable_is_kept_as_failed_and_can_be_retried(
     assert (bad.state, bad.reason, good.state) == ("failed", "empty message", "done")
     envelope = Parser().parse(raw_mail())
     monkeypatch.setattr(adapter_of("mail"), "read", lambda raw: envelope)
-    assert retry(bad.pk).state == "stored"
+    assert retry(bad.pk, actor=SYSTEM).state == "stored"
+    assert Event.objects.filter(verb="inbound.retried", stream_id=bad.pk).count() == 1
     drain()
     bad.refresh_from_db()
     assert (bad.state, bad.reason) == ("done", "")

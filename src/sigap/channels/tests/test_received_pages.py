@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sigap.channels.actions import inbound as actions
 from sigap.channels.models import Inbound
+from sigap.journal.models import Event
 from sigap.people.models import Account
 from tests.cast import Cast
 from tests.mails import raw_mail
@@ -60,6 +61,18 @@ def test_failed_one_says_why_and_is_tried_again(cast: Cast, failed: Inbound) -> 
     assert "no boundary" not in client.get(f"{PAGE}?state=failed").text
     assert client.get(f"{PAGE}?state=nothing").status_code == 404
     assert client.get(f"{PAGE}999999/").status_code == 404
+
+
+def test_all_failed_are_tried_again_at_once(cast: Cast, failed: Inbound) -> None:
+    assert "/inbound/retry" not in signed_in(cast.auditor).get(f"{PAGE}?state=failed").text
+    assert signed_in(cast.auditor).post(f"{PAGE}retry").status_code == 403
+    assert signed_in(cast.auditor).post(f"{PAGE}{failed.pk}/retry").status_code == 403
+    client = signed_in(cast.lead)
+    assert "/inbound/retry" in client.get(f"{PAGE}?state=failed").text
+    client.post(f"{PAGE}retry")
+    assert not Inbound.objects.filter(state="failed").exists()
+    told = Event.objects.get(verb="inbound.retried")
+    assert (told.actor_kind, told.actor_id) == ("agent", cast.lead.pk)
 
 
 def test_list_pages_and_costs_the_same_for_many(cast: Cast, failed: Inbound) -> None:

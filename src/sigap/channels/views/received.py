@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from sigap.channels.actions.inbound import retry as put_back
+from sigap.channels.actions import retrying
 from sigap.channels.models import Inbound, InboundState
 from sigap.channels.queries import received as queries
 from sigap.core import blobs
@@ -37,6 +38,7 @@ def received(request: Request) -> HttpResponseBase:
         "page": page,
         "state": state,
         "is_first": not below,
+        "may_retry": request.actor.may(Right.HANDLE_INBOUND),
         "tabs": [(label, f"?state={value}", value == state) for value, label in names],
     }
     return render(request, "channels/received.html", context)
@@ -51,7 +53,12 @@ def inbound(request: Request, number: int) -> HttpResponseBase:
     if found.message is not None:
         ticket = tickets_for(request.actor).filter(pk=found.message.ticket_id).first()
     may_read = request.actor.may(Right.SEE_RAW) and (found.message is None or ticket is not None)
-    context = {"inbound": found, "ticket": ticket, "may_read": may_read}
+    context = {
+        "inbound": found,
+        "ticket": ticket,
+        "may_read": may_read,
+        "may_retry": request.actor.may(Right.HANDLE_INBOUND),
+    }
     return render(request, "channels/inbound.html", context)
 
 
@@ -76,15 +83,27 @@ def raw(request: Request, number: int) -> HttpResponseBase:
 
 
 @require_POST
-@agent_page(Right.SEE_INBOUND)
+@agent_page(Right.HANDLE_INBOUND)
 def retry(request: Request, number: int) -> HttpResponseBase:
     """Puts a failed message back into the queue."""
     if _found(number).state == InboundState.FAILED:
-        put_back(number)
+        retrying.retry(number, actor=request.actor)
         messages.success(request, _("The message is read again now."))
     else:
         messages.info(request, _("Only failed messages can be tried again."))
     return redirect("channels:inbound", number)
+
+
+@require_POST
+@agent_page(Right.HANDLE_INBOUND)
+def retry_all(request: Request) -> HttpResponseBase:
+    """Puts every failed message back into the queue, as after an upgrade."""
+    count = retrying.retry_all(actor=request.actor)
+    said = ngettext(
+        "%(count)d message is read again now.", "%(count)d messages are read again now.", count
+    )
+    messages.success(request, said % {"count": count})
+    return redirect("channels:received")
 
 
 def _found(number: int) -> Inbound:

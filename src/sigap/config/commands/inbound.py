@@ -61,12 +61,13 @@ def run_retry(chosen: argparse.Namespace) -> int:
     if not chosen.id and not chosen.all:
         sys.exit("Name the messages, or give --all. See: sigap inbound list --state failed")
     django_ready()
-    from sigap.channels.actions.inbound import retry
+    from sigap.channels.actions.retrying import retry
     from sigap.channels.models import Inbound, InboundState
+    from sigap.journal.actors import SYSTEM
 
     failed = Inbound.objects.filter(state=InboundState.FAILED).order_by("id")
     ids = list(failed.values_list("pk", flat=True)) if chosen.all else chosen.id
-    _say_all([retry(_one(each).pk) for each in ids], chosen)
+    _say_all([retry(_one(each).pk, actor=SYSTEM) for each in ids], chosen)
     return 0
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sigap.notifications import sentences
 from sigap.notifications.actions.telling import choose_mail, mark_read
 from sigap.notifications.panels import bell as bell_of
+from sigap.notifications.panels import has_unread
 from sigap.notifications.queries import unread
 from sigap.people.http import Request, agent_page
 from sigap.ui.render import is_fragment, render
@@ -38,6 +39,15 @@ def bell(request: Request) -> HttpResponseBase:
     """The entry of the navigation, asked for when something new was told."""
     unread.count(request.actor.id, fresh=True)
     return render(request, "notifications/_bell.html", bell_of(request))
+
+
+@require_GET
+@agent_page()
+def reading(request: Request, number: int) -> HttpResponseBase:
+    """What marks the ticket's notifications as read, if there are any; asked for by its page."""
+    unread.count(request.actor.id, fresh=True)
+    context = {"number": number, "has_some": has_unread(request.actor.id, number)}
+    return render(request, "notifications/_read.html", context)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -42,7 +43,7 @@ class ImapSession:
             if self._moves and not self._client.folder_exists(mailbox.move_to):
                 self._client.create_folder(mailbox.move_to)
         except BaseException:
-            self._client.shutdown()
+            _drop(self._client)
             raise
 
     def __enter__(self) -> Self:
@@ -57,7 +58,7 @@ class ImapSession:
         try:
             self._client.logout()
         except (IMAPClientError, OSError):
-            self._client.shutdown()
+            _drop(self._client)
 
     def waiting(self) -> list[int]:
         """The UIDs of what is still to be fetched, in the order of arrival."""
@@ -132,6 +133,12 @@ def _connect(mailbox: Mailbox) -> IMAPClient:
         try:
             client.starttls(context)
         except BaseException:
-            client.shutdown()
+            _drop(client)
             raise
     return client
+
+
+def _drop(client: IMAPClient) -> None:
+    """Closes without farewell; a socket that broke on the way must not hide why."""
+    with suppress(OSError):
+        client.shutdown()

@@ -3,17 +3,21 @@
 // One tab holds the stream and tells the others, so that many tabs work over HTTP/1.1. The server
 // sends "event: changed" with data {"tickets": {"42": ["reply.written"]}, "own": [42], "notified": false};
 // <body> then gets "sigap:ticket-42" for each ticket and "sigap:changed" (detail: the data), at most
-// once a second, and while the tab is hidden only when it is looked at again.
+// once a second, and while the tab is hidden only when it is looked at again; "sigap:noticed" in the
+// same way when the agent was told something, "sigap:notified" at once and hidden, too.
 const LAST = "sigap-live-last";
 const PAUSE = 1000;
-const waiting = { tickets: new Set(), timer: 0, told: 0 };
+const waiting = { tickets: new Set(), noticed: false, timer: 0, told: 0 };
 let unseen = 0;
 
 const plainTitle = () => document.title.replace(/^\(\d+\) /, "");
 
 function flush() {
   waiting.timer = 0;
-  if (document.hidden || !waiting.tickets.size) return;
+  if (document.hidden) return;
+  if (waiting.noticed) document.body.dispatchEvent(new CustomEvent("sigap:noticed"));
+  waiting.noticed = false;
+  if (!waiting.tickets.size) return;
   waiting.told = Date.now();
   const tickets = [...waiting.tickets];
   waiting.tickets.clear();
@@ -25,6 +29,7 @@ function flush() {
 function tell({ tickets, own, notified }) {
   const foreign = Object.keys(tickets).filter((number) => !own.includes(Number(number)));
   Object.keys(tickets).forEach((number) => waiting.tickets.add(number));
+  waiting.noticed ||= notified;
   if (notified) document.body.dispatchEvent(new CustomEvent("sigap:notified"));
   if (document.hidden && foreign.length) document.title = `(${unseen += foreign.length}) ${plainTitle()}`;
   if (!waiting.timer) waiting.timer = setTimeout(flush, Math.max(0, waiting.told + PAUSE - Date.now()));

@@ -1,0 +1,50 @@
+"""Failed messages get another try, one by one or all of them, as after an upgrade."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from sigap.channels.actions.inbound import CHANNEL
+from sigap.channels.events import InboundRetried
+from sigap.channels.models import Inbound, InboundState
+from sigap.journal.actors import Actor
+from sigap.journal.recording import record
+from sigap.people.access import AgentActor, require
+from sigap.people.roles import Right
+
+
+@transaction.atomic
+def retry(inbound_id: int, *, actor: Actor) -> Inbound:
+    """Puts a failed message back into the queue; leaves any other as it is. Raises
+    Inbound.DoesNotExist, PermissionDenied."""
+    _require(actor)
+    inbound = Inbound.objects.select_for_update().get(pk=inbound_id)
+    if inbound.state == InboundState.FAILED:
+        _put_back(inbound, actor)
+    return inbound
+
+
+@transaction.atomic
+def retry_all(*, actor: Actor) -> int:
+    """Puts every failed message back into the queue; returns how many. Raises PermissionDenied."""
+    _require(actor)
+    failed = Inbound.objects.filter(state=InboundState.FAILED).order_by("pk")
+    count = 0
+    for inbound in failed.select_for_update().iterator():
+        _put_back(inbound, actor)
+        count += 1
+    return count
+
+
+def _require(actor: Actor) -> None:
+    if isinstance(actor, AgentActor):
+        require(actor, Right.HANDLE_INBOUND)
+
+
+def _put_back(inbound: Inbound, actor: Actor) -> None:
+    inbound.state, inbound.attempts = InboundState.STORED, 0
+    inbound.reason, inbound.finished_at = "", None
+    inbound.save(update_fields=["state", "attempts", "reason", "finished_at"])
+    record(InboundRetried(stream_id=inbound.pk), actor=actor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

@@ -1,0 +1,19 @@
+"""What people do with messages that came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from sigap.journal.events import TypedEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundRetried(TypedEvent):
+    """A message that could not be read was put back into the queue."""
+
+    verb = "inbound.retried"
+    stream_kind = "inbound"
+    sentence = _("{actor} had a received message read again")
+    webhook = False
