@@ -12,7 +12,10 @@ from enum import StrEnum
 
 
 class Flag(StrEnum):
-    """What a message says about itself, or what its form gives away."""
+    """What a message says about itself, or what its form gives away.
+
+    DELAYED and RECEIPT go with a Report; NO_ANSWERS asks for no automatic answer.
+    """
 
     AUTO_REPLY = "auto_reply"
     BOUNCE = "bounce"
@@ -21,6 +24,7 @@ class Flag(StrEnum):
     ENCRYPTED = "encrypted"
     SIGNED = "signed"
     LIST = "list"
+    NO_ANSWERS = "no_answers"
     SAME_ID_OTHER_BYTES = "same_id_other_bytes"
     LIMITED = "limited"
 

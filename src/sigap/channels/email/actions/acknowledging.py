@@ -20,7 +20,9 @@ from sigap.tickets.models import Message
 from sigap.tickets.models.choices import AuthorKind, Source
 
 MOST_PER_HOUR = 10
-SILENT = frozenset({Flag.AUTO_REPLY.value, Flag.BOUNCE.value, Flag.LIST.value})
+SILENT = frozenset(
+    flag.value for flag in (Flag.AUTO_REPLY, Flag.BOUNCE, Flag.LIST, Flag.NO_ANSWERS)
+)
 _MACHINE = re.compile(
     r"(no-?_?\.?reply|do-?_?not-?_?reply|mailer-?daemon|postmaster|bounces?|abuse|root|daemon)"
     r"([+._=-][^@]*)?@",

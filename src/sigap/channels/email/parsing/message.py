@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from sigap.channels.email.parsing import limits
+from sigap.channels.email.parsing.absences import returns_on
 from sigap.channels.email.parsing.addresses import addresses
-from sigap.channels.email.parsing.bodies import read_body
+from sigap.channels.email.parsing.bodies import Body, read_body
 from sigap.channels.email.parsing.files import as_file
 from sigap.channels.email.parsing.flags import read_flags
-from sigap.channels.email.parsing.headers import first, readable, values
+from sigap.channels.email.parsing.headers import first, values
 from sigap.channels.email.parsing.ids import message_id, message_ids
+from sigap.channels.email.parsing.mail import Mail
 from sigap.channels.email.parsing.notices import Notice, Notices, Unreadable
 from sigap.channels.email.parsing.parts import Part, split
 from sigap.channels.email.parsing.replies import without_quotes
+from sigap.channels.email.parsing.reports import read_report
 from sigap.channels.email.parsing.sender import find_sender
 from sigap.channels.email.parsing.words import decode_words
 from sigap.tickets.envelope import Address, Envelope, File, Flag
@@ -47,34 +50,58 @@ def parse(raw: bytes) -> Envelope:
         raise Unreadable("no header: the text does not begin with fields such as From and Subject")
     sender = find_sender(fields, block.envelope, notices)
     body, leaves = read_body(root, notices)
-    budget = _AddressBudget(fields, block.addresses_cut)
+    mail = Mail(
+        root=root,
+        sender=sender,
+        text=body.text,
+        reply=without_quotes(body.text),
+        return_path=_return_path(fields),
+        sent_at=_date(first(fields, "Date")),
+    )
+    return _envelope(mail, body, leaves, _AddressBudget(fields, block.addresses_cut), notices)
+
+
+def _envelope(
+    mail: Mail, body: Body, leaves: list[Part], budget: _AddressBudget, notices: Notices
+) -> Envelope:
+    fields = mail.root.fields
     to, cc, reply_to = map(budget.take, ("To", "Cc", "Reply-To"))
     if budget.left_out:
         notices.add(Notice.ADDRESSES_CUT, budget.left_out)
-    flags = read_flags(root, sender)
+    report = read_report(mail)
+    flags = read_flags(mail, report)
+    files = _files(leaves, body.html)
     return Envelope(
         source="mail",
-        sender=sender,
-        subject=readable(fields, "Subject")[: limits.MAX_SUBJECT_CHARACTERS],
-        text=body.text,
+        sender=mail.sender,
+        subject=mail.subject[: limits.MAX_SUBJECT_CHARACTERS],
+        text=mail.text,
         to=to,
         cc=cc,
         reply_to=reply_to,
         delivered_to=_delivered(fields),
         html=body.html,
         remote_images=body.remote_images,
-        reply_text=without_quotes(body.text),
+        reply_text=mail.reply,
         message_id=message_id(first(fields, "Message-ID")),
         in_reply_to=message_ids(" ".join(values(fields, "In-Reply-To"))),
         references=message_ids(" ".join(values(fields, "References"))),
-        sent_at=_date(first(fields, "Date")),
+        sent_at=mail.sent_at,
         language=_language(first(fields, "Content-Language")),
-        files=_files(leaves, body.html),
+        files=files,
         flags=flags | ({Flag.LIMITED} if notices.limited() else set()),
         notices=notices.all(),
         headers=_headers(fields),
-        return_path=_return_path(fields),
+        return_path=mail.return_path,
+        report=report,
+        returns_on=_returns_on(mail, flags),
     )
+
+
+def _returns_on(mail: Mail, flags: frozenset[Flag]) -> date | None:
+    if Flag.AUTO_REPLY not in flags or Flag.BOUNCE in flags:
+        return None
+    return returns_on(mail.reply, mail.sent_at) or returns_on(mail.subject, mail.sent_at)
 
 
 def _prepared(raw: bytes, notices: Notices) -> bytes:
