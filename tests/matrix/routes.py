@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "settings/inbound/<int:number>/": (GET, "right:see_inbound"),
     "settings/inbound/<int:number>/raw": (GET, "right:see_raw"),
     "settings/inbound/<int:number>/retry": (POST, "right:handle_inbound"),
+    "settings/inbound/<int:number>/release": (POST, "right:handle_inbound"),
     "settings/inbound/retry": (POST, "right:handle_inbound"),
     "settings/profile/": (GET, "right:desk"),
     "settings/profile/password": (GET, "right:desk"),
@@ -107,6 +108,7 @@ API: dict[str, str] = {
     "PATCH /organisations/{organisation_id}": "right:manage_contacts",
     "GET /inbound": "right:see_inbound",
     "GET /inbound/{inbound_id}": "right:see_inbound",
+    "POST /inbound/{inbound_id}/release": "right:handle_inbound",
     "POST /inbound/{inbound_id}/retry": "right:handle_inbound",
 }
 

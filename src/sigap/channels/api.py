@@ -9,7 +9,7 @@ from django.http import Http404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from sigap.channels.actions.retrying import retry
+from sigap.channels.actions.retrying import release, retry
 from sigap.channels.models import Inbound
 from sigap.people.access import require
 from sigap.people.bearer import ApiRequest
@@ -71,6 +71,15 @@ def retry_inbound(request: ApiRequest, inbound_id: int) -> dict[str, Any]:
     require(request.auth, Right.HANDLE_INBOUND)
     _found(inbound_id)
     retry(inbound_id, actor=request.auth)
+    return _shown(_found(inbound_id))
+
+
+@router.post("/inbound/{int:inbound_id}/release", response=InboundOut)
+def release_inbound(request: ApiRequest, inbound_id: int) -> dict[str, Any]:
+    """Lets a message out of quarantine: it is filed whatever spoke against it."""
+    require(request.auth, Right.HANDLE_INBOUND)
+    _found(inbound_id)
+    release(inbound_id, actor=request.auth)
     return _shown(_found(inbound_id))
 
 

@@ -17,3 +17,13 @@ class InboundRetried(TypedEvent):
     stream_kind = "inbound"
     sentence = _("{actor} had a received message read again")
     webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundReleased(TypedEvent):
+    """A message was let out of quarantine."""
+
+    verb = "inbound.released"
+    stream_kind = "inbound"
+    sentence = _("{actor} released a received message")
+    webhook = False

@@ -23,9 +23,10 @@ class TryAgain(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of a message. ``remark`` says so where it is not plainly a new message."""
+    """What became of a message. ``remark`` says so where it is not plainly a new message; without
+    a ``message`` it is held in quarantine, and the remark says why."""
 
-    message: Message
+    message: Message | None
     remark: str = ""
 
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("inbound/<int:number>/", received.inbound, name="inbound"),
     path("inbound/<int:number>/raw", received.raw, name="raw"),
     path("inbound/<int:number>/retry", received.retry, name="retry"),
+    path("inbound/<int:number>/release", received.release, name="release"),
 ]

@@ -13,6 +13,26 @@ Changes = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressReturned(TypedEvent):
+    """Mail to an address (``identity``) of the contact came back for good."""
+
+    verb = "contact.address_returned"
+    stream_kind = "contact"
+    sentence = _("Mail to an address of the contact came back")
+    identity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressAnswered(TypedEvent):
+    """Mail came from an address (``identity``) that was thought dead."""
+
+    verb = "contact.address_answered"
+    stream_kind = "contact"
+    sentence = _("An address of the contact works again")
+    identity: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgentInvited(TypedEvent):
     """An account was made; ``role`` and ``contact`` (id) are its own."""
 

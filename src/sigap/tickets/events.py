@@ -99,6 +99,18 @@ class DeliveryFailed(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryReported(TicketEvent):
+    """A server or a reader reported on ``message``: ``kind`` is failed, delayed, delivered, read
+    or complaint; ``note`` is the report itself where it was kept in the ticket."""
+
+    verb = "message.reported"
+    sentence = _("A report on a reply came in")
+    message: int
+    kind: str
+    note: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketAssigned(TicketEvent):
     """Team, agent or tier changed."""
 

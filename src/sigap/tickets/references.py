@@ -41,11 +41,21 @@ def tickets_in_addresses(addresses: Iterable[str]) -> Iterator[int]:
 
 
 def tickets_in_own_ids(ids: Iterable[str]) -> Iterator[int]:
+    for ticket_id, _message_id in _own(ids):
+        yield ticket_id
+
+
+def messages_in_own_ids(ids: Iterable[str]) -> Iterator[int]:
+    for _ticket_id, message_id in _own(ids):
+        yield message_id
+
+
+def _own(ids: Iterable[str]) -> Iterator[tuple[int, int]]:
     for text in ids:
         if (found := _OWN_ID.match(text)) and signed(
             "message id", f"{found[1]}.{found[2]}", found[3]
         ):
-            yield int(found[1])
+            yield int(found[1]), int(found[2])
 
 
 def tickets_in_subject(subject: str) -> Iterator[int]:

@@ -35,7 +35,8 @@ SELECT *, pg_notify(%s, '') FROM written
 """
 _FINISH = """
 UPDATE channels_inbound AS i
-SET state = 'done', message_id = d.message, reason = d.reason, finished_at = %s
+SET state = CASE WHEN d.message IS NULL THEN 'held' ELSE 'done' END,
+  message_id = d.message, reason = d.reason, finished_at = %s
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS d(id, message, reason) WHERE i.id = d.id
 """
 
@@ -152,7 +153,7 @@ def _finish(rows: Sequence[Inbound], filed: Sequence[Filed]) -> None:
             [
                 clock.now(),
                 [row.pk for row in rows],
-                [each.message.pk for each in filed],
+                [each.message.pk if each.message else None for each in filed],
                 [each.remark for each in filed],
             ],
         )

@@ -1,11 +1,11 @@
-"""Failed messages get another try, one by one or all of them, as after an upgrade."""
+"""Failed messages get another try, one by one or all of them; held ones leave quarantine."""
 
 from __future__ import annotations
 
 from django.db import connection, transaction
 
 from sigap.channels.actions.inbound import CHANNEL
-from sigap.channels.events import InboundRetried
+from sigap.channels.events import InboundReleased, InboundRetried
 from sigap.channels.models import Inbound, InboundState
 from sigap.journal.actors import Actor
 from sigap.journal.recording import record
@@ -21,6 +21,19 @@ def retry(inbound_id: int, *, actor: Actor) -> Inbound:
     inbound = Inbound.objects.select_for_update().get(pk=inbound_id)
     if inbound.state == InboundState.FAILED:
         _put_back(inbound, actor)
+    return inbound
+
+
+@transaction.atomic
+def release(inbound_id: int, *, actor: Actor) -> Inbound:
+    """Lets a message out of quarantine: it is filed whatever spoke against it; leaves any other
+    as it is. Raises Inbound.DoesNotExist, PermissionDenied."""
+    _require(actor)
+    inbound = Inbound.objects.select_for_update().get(pk=inbound_id)
+    if inbound.state == InboundState.HELD:
+        inbound.released = True
+        record(InboundReleased(stream_id=inbound.pk), actor=actor)
+        _queue(inbound)
     return inbound
 
 
@@ -42,9 +55,13 @@ def _require(actor: Actor) -> None:
 
 
 def _put_back(inbound: Inbound, actor: Actor) -> None:
+    record(InboundRetried(stream_id=inbound.pk), actor=actor)
+    _queue(inbound)
+
+
+def _queue(inbound: Inbound) -> None:
     inbound.state, inbound.attempts = InboundState.STORED, 0
     inbound.reason, inbound.finished_at = "", None
-    inbound.save(update_fields=["state", "attempts", "reason", "finished_at"])
-    record(InboundRetried(stream_id=inbound.pk), actor=actor)
+    inbound.save(update_fields=["state", "attempts", "reason", "finished_at", "released"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sigap.channels.email.holding import report_in, why_held
 from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.channels.email.parsing import Unreadable
 from sigap.channels.email.parsing.parser import Parser, ParserDied
@@ -14,6 +15,7 @@ from sigap.channels.models import Inbound
 from sigap.channels.reading import CannotRead, Filed, TryAgain
 from sigap.core import blobs
 from sigap.tickets.actions.receiving import Filing, receive
+from sigap.tickets.actions.reporting import file_report
 from sigap.tickets.envelope import Envelope, Flag
 from sigap.tickets.models import Message
 from sigap.tickets.references import addresses_of, tickets_in_own_ids
@@ -68,6 +70,14 @@ class _Filing:
             if remark := self._why_same(inbound, envelope, known):
                 return Filed(Message.objects.get(pk=known.pk), remark)
             envelope = replace(envelope, flags=envelope.flags | {Flag.SAME_ID_OTHER_BYTES})
+        if not inbound.released and (why := why_held(envelope)):
+            return Filed(None, why)
+        if report := report_in(envelope):
+            about = file_report(envelope, report, raw=inbound.blob_id)
+            if about:
+                return Filed(about, f"a report ({report.kind.value}) on a message of ours")
+            if not inbound.released:
+                return Filed(None, "a report on no message of ours")
         mailbox = self._boxes.choose([*addresses_of(envelope), inbound.through])
         received = receive(
             envelope,

@@ -10,6 +10,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from sigap.channels.email import languages
+from sigap.channels.email.holding import LOOP_HEADER, loop_mark
 from sigap.channels.email.models import Mailbox
 from sigap.core import blobs, clock
 from sigap.core.html import text_to_html
@@ -57,6 +58,7 @@ def compose(outbound: Outbound, mailbox: Mailbox) -> Written:
     if outbound.automatic:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
+    mail[LOOP_HEADER] = loop_mark()
     _body(mail, outbound, languages.signature(mailbox, language))
     return Written(mail.as_bytes(), "" if outbound.automatic else mailbox.address)
 

@@ -11,6 +11,7 @@ class InboundState(models.TextChoices):
     STORED = "stored"
     DONE = "done"
     FAILED = "failed"
+    HELD = "held"
 
 
 class Inbound(models.Model):
@@ -21,7 +22,8 @@ class Inbound(models.Model):
     ``recipients`` are the addresses it was delivered to, where the channel knows them;
     ``through`` is the own address whose mailbox it was fetched from.
     ``return_path`` is the sender on the envelope: None where unknown, empty for automatic mail.
-    ``reason`` says why it failed, or what is special about what became of it.
+    ``reason`` says why it failed or is held in quarantine, or what is special about what became
+    of it. ``released`` by a person, it is filed whatever speaks against it.
     """
 
     source = models.CharField(max_length=16)
@@ -35,6 +37,7 @@ class Inbound(models.Model):
         max_length=8, choices=InboundState.choices, default=InboundState.STORED
     )
     reason = models.TextField(default="")
+    released = models.BooleanField(default=False, db_default=False)
     attempts = models.SmallIntegerField(default=0)
     received_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -51,6 +54,7 @@ class Inbound(models.Model):
                 fields=["attempts", "id"], name="inbound_stored", condition=Q(state="stored")
             ),
             models.Index(fields=["-id"], name="inbound_failed", condition=Q(state="failed")),
+            models.Index(fields=["-id"], name="inbound_held", condition=Q(state="held")),
         )
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ def received(request: Request) -> HttpResponseBase:
     names = [
         ("", _("All")),
         ("failed", _("Failed")),
+        ("held", _("Quarantine")),
         ("stored", _("Waiting")),
         ("done", _("Done")),
     ]
@@ -91,6 +92,18 @@ def retry(request: Request, number: int) -> HttpResponseBase:
         messages.success(request, _("The message is read again now."))
     else:
         messages.info(request, _("Only failed messages can be tried again."))
+    return redirect("channels:inbound", number)
+
+
+@require_POST
+@agent_page(Right.HANDLE_INBOUND)
+def release(request: Request, number: int) -> HttpResponseBase:
+    """Lets a message out of quarantine."""
+    if _found(number).state == InboundState.HELD:
+        retrying.release(number, actor=request.actor)
+        messages.success(request, _("The message becomes a ticket now."))
+    else:
+        messages.info(request, _("This message is not in quarantine."))
     return redirect("channels:inbound", number)
 
 

@@ -17,7 +17,7 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser = subcommands.add_parser("inbound", help="received messages, and those that failed")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     listing = actions.add_parser("list", parents=[shared], help="the newest first")
-    listing.add_argument("--state", choices=["stored", "done", "failed"])
+    listing.add_argument("--state", choices=["stored", "done", "failed", "held"])
     listing.add_argument("--limit", type=int, default=50, help="default: 50")
     listing.set_defaults(run=run_list)
     show = actions.add_parser("show", parents=[shared], help="one message with its reason")
@@ -28,7 +28,10 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
     again.add_argument("id", type=int, nargs="*")
     again.add_argument("--all", action="store_true", help="every failed one")
     again.set_defaults(run=run_retry)
-    for each in (listing, show, again):
+    free = actions.add_parser("release", parents=[shared], help="let messages out of quarantine")
+    free.add_argument("id", type=int, nargs="+")
+    free.set_defaults(run=run_release)
+    for each in (listing, show, again, free):
         each.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -68,6 +71,15 @@ def run_retry(chosen: argparse.Namespace) -> int:
     failed = Inbound.objects.filter(state=InboundState.FAILED).order_by("id")
     ids = list(failed.values_list("pk", flat=True)) if chosen.all else chosen.id
     _say_all([retry(_one(each).pk, actor=SYSTEM) for each in ids], chosen)
+    return 0
+
+
+def run_release(chosen: argparse.Namespace) -> int:
+    django_ready()
+    from sigap.channels.actions.retrying import release
+    from sigap.journal.actors import SYSTEM
+
+    _say_all([release(_one(each).pk, actor=SYSTEM) for each in chosen.id], chosen)
     return 0
 
 

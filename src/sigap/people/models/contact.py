@@ -33,12 +33,18 @@ class IdentityKind(models.TextChoices):
 
 
 class Identity(models.Model):
-    """An address of a contact on one channel; mail addresses are kept in lower case."""
+    """An address of a contact on one channel; mail addresses are kept in lower case.
+
+    ``returned_at`` and ``returned_why``: mail to it came back for good, and nothing has come from
+    it since.
+    """
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=16, choices=IdentityKind.choices, default=IdentityKind.MAIL)
     address = models.TextField()
     verified = models.BooleanField(default=False)
+    returned_at = models.DateTimeField(null=True)
+    returned_why = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "address"], name="identity_unique"),)

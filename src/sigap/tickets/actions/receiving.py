@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from sigap.core import clock
 from sigap.journal.actors import contact_actor
 from sigap.journal.recording import Circumstances, record
+from sigap.people.actions.addresses import note_answered
 from sigap.people.actions.contacts import contact_for_address
 from sigap.people.models import Contact
 from sigap.tickets import references
@@ -20,6 +21,7 @@ from sigap.tickets.events import MessageReceived, TicketReopened
 from sigap.tickets.models import Message, Outbound, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
 from sigap.tickets.statuses import default_status_id
+from sigap.tickets.thanks import THANKS, only_thanks
 
 REOPENED = {StatusCategory.PENDING, StatusCategory.ON_HOLD, StatusCategory.SOLVED}
 AUTOMATIC = {Flag.AUTO_REPLY, Flag.BOUNCE}
@@ -53,9 +55,14 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
     contact = contact_for_address(
         envelope.sender.address, name=envelope.sender.name, language=envelope.language or "id"
     )
+    is_automatic = bool(AUTOMATIC & envelope.flags)
+    if not is_automatic:
+        note_answered(contact.pk, envelope.sender.address)
     named, own = _named_ticket(envelope, contact)
     if named and own and not named.is_closed:
         return _append(named, envelope, filing, contact)
+    if is_automatic and (answered := _answered_for_sure(envelope)):
+        return _append(answered, envelope, filing, contact, kind=MessageKind.NOTE)
     participants = _copied(envelope, filing)
     ticket, message = open_ticket(
         NewTicket(
@@ -73,18 +80,28 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
     return Received(ticket, message, opened=True)
 
 
-def _append(ticket: Ticket, envelope: Envelope, filing: Filing, contact: Contact) -> Received:
+def _append(
+    ticket: Ticket,
+    envelope: Envelope,
+    filing: Filing,
+    contact: Contact,
+    *,
+    kind: str = MessageKind.PUBLIC,
+) -> Received:
+    """An automatic answer and a bare thank-you wait for nobody and reopen nothing."""
     ticket = lock(ticket.pk)
-    new = _message(envelope, filing, contact)
+    is_automatic = bool(AUTOMATIC & envelope.flags)
+    ends_well = not is_automatic and _is_thanks(ticket, envelope)
+    new = replace(_message(envelope, filing, contact), kind=kind)
+    if ends_well:
+        new = replace(new, flags=(*new.flags, THANKS))
     message = write_message(ticket, new)
     moment = clock.now()
-    values: dict[str, object] = {
-        "message_count": ticket.message_count + 1,
-        "last_message_at": moment,
-        "preview": preview_of(new),
-    }
+    values: dict[str, object] = {"message_count": ticket.message_count + 1}
+    if not is_automatic:
+        values |= {"last_message_at": moment, "preview": preview_of(new)}
     reopens = False
-    if not AUTOMATIC & envelope.flags:
+    if not is_automatic and not ends_well:
         values["waiting_since"] = ticket.waiting_since or moment
         reopens = ticket.status_category in REOPENED
     how = Circumstances(source=envelope.source)
@@ -97,6 +114,16 @@ def _append(ticket: Ticket, envelope: Envelope, filing: Filing, contact: Contact
     else:
         record(received, actor=actor, circumstances=how)
     return Received(ticket, message, opened=False)
+
+
+def _is_thanks(ticket: Ticket, envelope: Envelope) -> bool:
+    """Whether it is a bare thank-you, and comes when nothing is asked of the desk any more."""
+    if ticket.waiting_since or envelope.files:
+        return False
+    names = [envelope.sender.name, ticket.requester.name]
+    if ticket.assignee_id and ticket.assignee:
+        names.append(ticket.assignee.contact.name)
+    return only_thanks(envelope.reply_text or envelope.text, names=tuple(names))
 
 
 def _reopened(ticket: Ticket) -> TicketReopened:
@@ -129,6 +156,17 @@ def _named_ticket(envelope: Envelope, contact: Contact) -> tuple[Ticket | None, 
             return ticket, True
         stranger_to = stranger_to or ticket
     return stranger_to, False
+
+
+def _answered_for_sure(envelope: Envelope) -> Ticket | None:
+    """The ticket by a mark that only our own mail carries, whoever answers: the automatic reply
+    of a stand-in or of another address need not become a ticket of its own."""
+    marks = chain(
+        references.tickets_in_addresses(references.addresses_of(envelope)),
+        references.tickets_in_own_ids(references.answered_ids(envelope)),
+    )
+    found = next(marks, None)
+    return Ticket.objects.filter(pk=found).first() if found else None
 
 
 def _candidates(envelope: Envelope) -> Iterator[int]:
@@ -175,6 +213,10 @@ def _base(address: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
+def _returns(envelope: Envelope) -> tuple[str, ...]:
+    return (f"returns_on:{envelope.returns_on.isoformat()}",) if envelope.returns_on else ()
+
+
 def _message(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessage:
     return NewMessage(
         kind=MessageKind.PUBLIC,
@@ -191,7 +233,7 @@ def _message(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessage
         files=envelope.files,
         remote_images=filing.remote_images,
         flags=tuple(sorted(envelope.flags)),
-        notices=envelope.notices,
+        notices=(*envelope.notices, *_returns(envelope)),
         message_id=f"<{envelope.message_id.strip('<>')}>" if envelope.message_id else "",
         raw=filing.raw,
         sent_at=envelope.sent_at,

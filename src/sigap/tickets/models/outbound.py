@@ -19,7 +19,8 @@ class Outbound(models.Model):
 
     ``channel`` names the adapter that sends it. ``rfc_message_id`` is fixed before the first try,
     so that a repeat can be recognised. ``leased_until`` is the database's time: a sender that died
-    loses the row then. ``recipients`` is a list of addresses.
+    loses the row then. ``recipients`` is a list of addresses; ``reports`` maps some of them to what
+    was reported later, ``{"kind", "status", "detail", "at"}``.
     """
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="outbound")
@@ -35,6 +36,7 @@ class Outbound(models.Model):
     in_reply_to = models.TextField(default="")
     references = models.TextField(default="")
     recipients = models.JSONField(default=list)
+    reports = models.JSONField(default=dict, db_default={})
     response = models.TextField(default="")
     finished_at = models.DateTimeField(null=True)
 

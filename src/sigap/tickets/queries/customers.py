@@ -13,8 +13,11 @@ LOOKED_UP = 8
 
 @dataclass(frozen=True, slots=True)
 class Identity:
+    """``returned`` says why mail to the address came back; empty while it arrives."""
+
     kind: str
     address: str
+    returned: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Customer:
 
 _CUSTOMER = """
 SELECT c.id, c.name, c.job_title, c.department, c.site, c.service_class, coalesce(o.name, ''),
-  (SELECT coalesce(json_agg(json_build_array(i.kind, i.address) ORDER BY i.kind, i.id), '[]')::text
+  (SELECT coalesce(json_agg(json_build_array(i.kind, i.address,
+     CASE WHEN i.returned_at IS NULL THEN '' ELSE coalesce(nullif(i.returned_why, ''), '?') END)
+     ORDER BY i.kind, i.id), '[]')::text
    FROM people_identity i WHERE i.contact_id = c.id),
   (SELECT coalesce(json_agg(coalesce(nullif(p.name, ''), (SELECT address FROM people_identity i
      WHERE i.contact_id = p.id ORDER BY i.id LIMIT 1), '') ORDER BY p.id), '[]')::text
@@ -55,7 +60,7 @@ def customer_of(ticket_id: int, contact_id: int) -> Customer:
     with connection.cursor() as cursor:
         cursor.execute(_CUSTOMER, [ticket_id, contact_id])
         row: tuple[Any, ...] = cursor.fetchone()
-    identities = tuple(Identity(kind, address) for kind, address in json.loads(row[7]))
+    identities = tuple(Identity(*each) for each in json.loads(row[7]))
     participants = tuple(json.loads(row[8]))
     return Customer(*(*row[:7], identities, participants))
 

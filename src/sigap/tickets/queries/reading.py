@@ -32,7 +32,8 @@ class ShownFile:
 
 @dataclass(slots=True)
 class ShownMessage:
-    """A message as the thread shows it. ``delivery`` is its outbox row's state, if it has one."""
+    """A message as the thread shows it. ``delivery`` is its outbox row's state, if it has one;
+    ``reports`` is what was reported of its recipients later (``Outbound.reports``)."""
 
     id: int
     kind: str
@@ -57,6 +58,7 @@ class ShownMessage:
     response: str | None
     send_after: datetime | None
     attempts: int | None
+    reports: dict[str, dict[str, str]]
     files: list[ShownFile] = field(default_factory=list)
 
 
@@ -65,7 +67,7 @@ SELECT m.id, m.kind, m.author_kind, m.source, m.created_at, m.contact_id,
   coalesce(nullif(c.name, ''), nullif(m.from_name, ''), m.from_address), m.from_address,
   m."to", m.cc, m.bcc, m.text, m.html, m.reply_text, coalesce(array_length(m.remote_images, 1), 0),
   m.flags, m.notices, m.raw_id IS NOT NULL, m.account_id,
-  o.state, o.response, o.send_after, o.attempts
+  o.state, o.response, o.send_after, o.attempts, coalesce(o.reports, '{}')
 FROM (SELECT * FROM tickets_message WHERE ticket_id = %s AND id < %s ORDER BY id DESC LIMIT %s) m
 LEFT JOIN people_contact c ON c.id = m.contact_id
 LEFT JOIN tickets_outbound o ON o.message_id = m.id
@@ -84,7 +86,9 @@ def thread(ticket_id: int, *, before: int | None = None, limit: int = THREAD) ->
     with connection.cursor() as cursor:
         cursor.execute(_THREAD, [ticket_id, before or _NEWEST, limit])
         found = [
-            ShownMessage(*row[:8], *(json.loads(part) for part in row[8:11]), *row[11:])
+            ShownMessage(
+                *row[:8], *map(json.loads, row[8:11]), *row[11:-1], *map(json.loads, row[-1:])
+            )
             for row in cursor.fetchall()
         ]
         by_id = {message.id: message for message in found}

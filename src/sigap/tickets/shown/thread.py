@@ -17,7 +17,7 @@ from sigap.tickets.sentences import MESSAGES, Sentence
 from sigap.tickets.shown import bodies
 from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.shown.rows import SOURCE_ICONS, source_name
-from sigap.tickets.shown.words import remarks
+from sigap.tickets.shown.words import remarks, reports
 from sigap.ui.environment import environment
 from sigap.ui.formats import day, local
 
@@ -108,7 +108,8 @@ def _message(
 ) -> Markup:
     has_raw = message.has_raw and actor.may(Right.SEE_RAW)
     if message.delivery in SETTLED:
-        key = ("message", message.id, message.delivery, message.author_name, has_raw, how)
+        told = tuple((address, one["kind"]) for address, one in message.reports.items())
+        key = ("message", message.id, message.delivery, told, message.author_name, has_raw, how)
         return remembered(key, lambda: _drawn(message, has_raw=has_raw))
     delivery = delivery_of(actor, message) if csrf else None
     return Markup(  # noqa: S704 - autoescaped
@@ -146,6 +147,7 @@ def _drawn(
         in_frame=bodies.needs_frame(message),
         files=bodies.loose_files(message),
         remarks=remarks(message),
+        reports=reports(message),
         copies=", ".join(_shown(one) for one in message.cc),
         is_unsent=message.author_kind == "agent" and not is_note and message.delivery is None,
         delivery=delivery,
@@ -156,6 +158,8 @@ def _drawn(
 
 def _role(message: ShownMessage) -> str:
     if message.kind == "note":
+        if "bounce" in message.flags or "auto_reply" in message.flags:
+            return _("Automatic message")
         return _("Internal note")
     if message.author_kind == "customer":
         return _("Customer")

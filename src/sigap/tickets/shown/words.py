@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from sigap.tickets.queries.reading import ShownMessage
+from sigap.ui.formats import day
 
 
 def remarks(message: ShownMessage) -> list[str]:
@@ -13,6 +17,11 @@ def remarks(message: ShownMessage) -> list[str]:
         "auto_reply": _("Automatic reply"),
         "bounce": _("Report of a mail that was not delivered"),
         "list": _("Sent to a mailing list"),
+        "delayed": _("Report of a mail that is delayed"),
+        "receipt": _("Receipt"),
+        "encrypted": _("Encrypted; the original is kept in the source"),
+        "signed": _("Carries a digital signature"),
+        "thanks": _("A thank-you, which reopens nothing"),
         "same_id_other_bytes": _("Claims to be a message that came before, with other content"),
     }
     notices = {
@@ -26,6 +35,36 @@ def remarks(message: ShownMessage) -> list[str]:
         "no_sender": _("It names no sender"),
     }
     known = [flags[flag] for flag in message.flags if flag in flags]
-    return known + [
-        notices[code] for each in message.notices if (code := each.partition(":")[0]) in notices
-    ]
+    for each in message.notices:
+        code, _colon, value = each.partition(":")
+        if code in notices:
+            known.append(notices[code])
+        elif code == "returns_on":
+            known.append(_("Back on %(day)s") % {"day": day(date.fromisoformat(value))})
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """What became of a message at one recipient. ``is_bad``: it did not arrive, or was unwanted."""
+
+    text: str
+    is_bad: bool
+
+
+def reports(message: ShownMessage) -> list[ReportShown]:
+    """What servers and readers reported later, recipient by recipient."""
+    words = {
+        "failed": _("Not delivered to %(address)s: %(detail)s"),
+        "delayed": _("Delayed on the way to %(address)s: %(detail)s"),
+        "delivered": _("Delivered to %(address)s"),
+        "read": _("Opened by %(address)s"),
+        "complaint": _("%(address)s reported this mail as spam"),
+    }
+    shown = []
+    for address, told in message.reports.items():
+        detail = " ".join(filter(None, (told["status"], told["detail"])))
+        values = {"address": address, "detail": detail or _("no reason given")}
+        is_bad = told["kind"] in ("failed", "complaint")
+        shown.append(ReportShown(words[told["kind"]] % values, is_bad))
+    return shown

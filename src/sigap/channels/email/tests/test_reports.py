@@ -1,129 +1,197 @@
-"""Bounces, delays, receipts and complaints: what they say of which message and recipient."""
+"""Reports, automatic answers, thank-yous and loops: none is taken for a request."""
+
+from __future__ import annotations
 
 import pytest
+from django.test import Client
 
-from sigap.channels.email.parsing import parse
-from sigap.channels.email.tests import corpus
-from sigap.tickets.envelope import Envelope, Flag, Report, ReportKind
-from tests import mailcorpus
+from sigap.channels.actions.inbound import process, store
+from sigap.channels.actions.retrying import release
+from sigap.channels.email.holding import LOOP_HEADER, loop_mark
+from sigap.channels.email.models import Mailbox
+from sigap.channels.models import Inbound
+from sigap.journal.actors import SYSTEM
+from sigap.journal.drain import drain
+from sigap.journal.models import Event
+from sigap.people.models import Identity
+from sigap.tickets.actions.replying import Answer, reply
+from sigap.tickets.actions.settling import solve_ticket
+from sigap.tickets.models import Message, Outbound, Ticket
+from tests.cast import Cast
+from tests.mails import raw_mail
 
-STATUS = """\
-From: MAILER-DAEMON@b.example
-Subject: Laporan
-Message-ID: <own@b.example>
-Content-Type: multipart/report; report-type=delivery-status; boundary=b
+pytestmark = pytest.mark.usefixtures("mailbox")
+BUDI = "budi@pelanggan.test"
+
+
+def take(raw: bytes, **more: str) -> Inbound:
+    stored = store(raw, **more)  # type: ignore[arg-type]
+    while process() or drain():
+        pass
+    stored.refresh_from_db()
+    return stored
+
+
+def report(original: str, *, action: str, status: str, address: str = BUDI) -> bytes:
+    """A delivery report as Postfix writes it (RFC 3464)."""
+    return f"""Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.test>
+To: bantuan@desk.test
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Message-ID: <{action}.{status}@mx.test>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
 
 --b
+Content-Type: text/plain
 
-Surat Anda.
+This is the mail system at host mx.test.
+
 --b
 Content-Type: message/delivery-status
 
-Reporting-MTA: dns; b.example
+Reporting-MTA: dns; mx.test
 
-{blocks}
+Final-Recipient: rfc822; {address}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 unknown mailbox
+
 --b
 Content-Type: text/rfc822-headers
 
-Message-ID: <t.1.2.x@sigap.example>
-Subject: Tagihan
+From: bantuan@desk.test
+To: {address}
+Message-ID: {original}
+
 --b--
-"""
+""".replace("\n", "\r\n").encode()
 
 
-def status(*blocks: str) -> Envelope:
-    return parse(STATUS.format(blocks="\n\n".join(blocks)).encode())
+@pytest.fixture
+def answered(cast: Cast, mailbox: Mailbox) -> Outbound:
+    """A ticket of the customer's that an agent answered; the answer has left."""
+    take(raw_mail(Message_ID="<first@pelanggan.test>"))
+    ticket = Ticket.objects.get()
+    message = reply(ticket.pk, Answer(text="Sudah kami ganti."), actor=cast.actor(cast.agent))
+    Outbound.objects.update(state="sent")
+    return Outbound.objects.get(message=message)
 
 
-def block(action: str, code: str, address: str = "c@d.example", said: str = "") -> str:
-    return f"Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {code}\n" + (
-        f"Diagnostic-Code: smtp; {said}" if said else ""
+def test_a_bounce_goes_to_the_message_and_marks_the_address(cast: Cast, answered: Outbound) -> None:
+    raw = report(answered.rfc_message_id, action="failed", status="5.1.1")
+    stored = take(raw, return_path="")
+    assert (stored.state, Ticket.objects.count()) == ("done", 1)
+    answered.refresh_from_db()
+    told = answered.reports[BUDI]
+    assert (told["kind"], told["status"]) == ("failed", "5.1.1")
+    note = Message.objects.get(pk=stored.message_id)
+    assert (note.kind, note.author_kind, note.ticket_id) == ("note", "system", 1 * note.ticket_id)
+    assert "unknown mailbox" in Identity.objects.get(address=BUDI).returned_why
+    assert Event.objects.filter(verb="message.failed").count() == 1
+    client = Client()
+    client.force_login(cast.agent)
+    page = client.get(f"/tickets/{note.ticket_id}/").text
+    assert "5.1.1" in page
+    assert "cust__returned" in page
+
+    take(raw.replace(b"This is", b"Again, this is"), return_path="")
+    assert Event.objects.filter(verb="message.failed").count() == 1, "told once"
+    take(raw_mail("Saya pindah kantor", In_Reply_To=answered.rfc_message_id))
+    assert Identity.objects.get(address=BUDI).returned_at is None
+
+
+def test_a_delay_is_a_delay(answered: Outbound) -> None:
+    stored = take(report(answered.rfc_message_id, action="delayed", status="4.4.1"))
+    answered.refresh_from_db()
+    assert answered.reports[BUDI]["kind"] == "delayed"
+    assert stored.message_id == answered.message_id
+    assert Identity.objects.get(address=BUDI).returned_at is None
+    assert not Event.objects.filter(verb="message.failed").exists()
+    take(report(answered.rfc_message_id, action="failed", status="5.4.4"))
+    take(report(answered.rfc_message_id, action="delayed", status="4.4.2"))
+    answered.refresh_from_db()
+    assert answered.reports[BUDI]["kind"] == "failed", "an older delay says nothing new"
+
+
+def test_a_bounce_of_nothing_of_ours_waits_in_quarantine(cast: Cast) -> None:
+    raw = report("<somebody@else.test>", action="failed", status="5.1.1", address="x@else.test")
+    stored = take(raw, return_path="")
+    assert (stored.state, stored.reason) == ("held", "a report on no message of ours")
+    assert not Ticket.objects.exists()
+    client = Client()
+    client.force_login(cast.lead)
+    assert "no message of ours" in client.get("/settings/inbound/?state=held").text
+    client.post(f"/settings/inbound/{stored.pk}/release")
+    while process():
+        pass
+    stored.refresh_from_db()
+    assert (stored.state, Ticket.objects.count()) == ("done", 1)
+
+
+def test_a_made_up_bounce_marks_nobody(answered: Outbound) -> None:
+    take(report("<sigap.t1.m1.aaaaaaaaaaaaaaaa@desk.test>", action="failed", status="5.1.1"))
+    assert Identity.objects.get(address=BUDI).returned_at is None
+
+
+def test_out_of_office_reopens_nothing_and_says_when(cast: Cast, answered: Outbound) -> None:
+    ticket = Ticket.objects.get()
+    solve_ticket(ticket.pk, actor=cast.actor(cast.agent))
+    stored = take(
+        raw_mail(
+            "Saya cuti dan kembali ke kantor pada 28 Desember 2026.",
+            Subject="Balasan otomatis: Printer rusak",
+            Auto_Submitted="auto-replied",
+            In_Reply_To=answered.rfc_message_id,
+        )
     )
+    ticket.refresh_from_db()
+    assert (ticket.status_category, stored.message.ticket_id) == ("solved", ticket.pk)  # type: ignore[union-attr]
+    assert "returns_on:2026-12-28" in stored.message.notices  # type: ignore[union-attr]
+    client = Client()
+    client.force_login(cast.agent)
+    assert "28 Des 2026" in client.get(f"/tickets/{ticket.pk}/").text
 
 
-def report_of(envelope: Envelope) -> Report:
-    assert envelope.report is not None
-    return envelope.report
-
-
-def test_a_failure() -> None:
-    envelope = status(block("failed", "5.0.0", "<C@D.example>", "550 5.1.1\n unknown user"))
-    report = report_of(envelope)
-    assert (report.kind, report.message_ids) == (ReportKind.FAILED, ("t.1.2.x@sigap.example",))
-    (recipient,) = report.recipients
-    assert recipient.address == "c@d.example"
-    assert (recipient.status, recipient.detail) == ("5.1.1", "550 5.1.1 unknown user")
-    assert Flag.BOUNCE in envelope.flags
-
-
-@pytest.mark.parametrize(
-    ("action", "code", "kind"),
-    [
-        ("delayed", "4.4.1", ReportKind.DELAYED),
-        ("delivered", "2.0.0", ReportKind.DELIVERED),
-        ("relayed (to list)", "2.0.0", ReportKind.DELIVERED),
-        ("expanded", "2.0.0", ReportKind.DELIVERED),
-        ("error", "5.0.0", ReportKind.FAILED),
-        ("failed", "4.4.7", ReportKind.FAILED),
-        ("", "4.4.7", ReportKind.DELAYED),
-    ],
-)
-def test_other_outcomes_are_no_failures(action: str, code: str, kind: ReportKind) -> None:
-    envelope = status(block(action, code))
-    assert report_of(envelope).kind == kind
-    assert (Flag.BOUNCE in envelope.flags) == (kind == ReportKind.FAILED)
-    assert (Flag.DELAYED in envelope.flags) == (kind == ReportKind.DELAYED)
-    assert (Flag.RECEIPT in envelope.flags) == (kind == ReportKind.DELIVERED)
-
-
-def test_of_several_the_worst_with_its_recipients() -> None:
-    report = report_of(
-        status(block("delivered", "2.0.0", "a@d.example"), block("failed", "5.2.2", "f@d.example"))
+def test_the_stand_ins_automatic_answer_is_a_note(cast: Cast, answered: Outbound) -> None:
+    stored = take(
+        raw_mail(
+            "Saya cuti.",
+            From="pengganti@pelanggan.test",
+            Auto_Submitted="auto-replied",
+            In_Reply_To=answered.rfc_message_id,
+        )
     )
-    assert report.kind == ReportKind.FAILED
-    assert [recipient.address for recipient in report.recipients] == ["f@d.example"]
+    assert Ticket.objects.count() == 1
+    assert stored.message.kind == "note"  # type: ignore[union-attr]
 
 
-def test_a_read_receipt_and_a_complaint() -> None:
-    read = parse(corpus.raw("mailgun-flanker/disposition-notification.eml"))
-    assert report_of(read).kind == ReportKind.READ
-    assert report_of(read).message_ids == ("199509192301.23456@example.org",)
-    assert Flag.RECEIPT in read.flags
-    assert Flag.BOUNCE not in read.flags
-    complaint = report_of(parse(corpus.raw("mailgun-flanker/complaints/yahoo.eml")))
-    assert complaint.kind == ReportKind.COMPLAINT
-    assert [each.address for each in complaint.recipients] == ["user@yahoo.com"]
+@pytest.mark.parametrize(("text", "status"), [("Terima kasih!", "solved"), ("Masih mati", "open")])
+def test_a_bare_thank_you_reopens_nothing(
+    cast: Cast, answered: Outbound, text: str, status: str
+) -> None:
+    ticket = Ticket.objects.get()
+    solve_ticket(ticket.pk, actor=cast.actor(cast.agent))
+    take(raw_mail(text, In_Reply_To=answered.rfc_message_id))
+    ticket.refresh_from_db()
+    assert ticket.status_category == status
+    assert (ticket.waiting_since is None) == (status == "solved")
 
 
-def test_gmail_without_a_standard() -> None:
-    report = report_of(parse(corpus.raw("mailgun-flanker/bounce/gmail-invalid-address.eml")))
-    (recipient,) = report.recipients
-    assert (recipient.address, recipient.status) == (
-        "awfawfawfawfawfaw@someserverhere.com",
-        "5.1.0",
-    )
-    assert report.message_ids[0].startswith("CAKsfaBUUGqVZia")
+def test_our_own_mail_that_comes_back_is_held() -> None:
+    stored = take(raw_mail(**{LOOP_HEADER.replace("-", "_"): loop_mark()}))
+    assert (stored.state, stored.reason) == ("held", "our own mail came back")
+    take(raw_mail(**{LOOP_HEADER.replace("-", "_"): "made.up"}))
+    assert Ticket.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "subject",
-    ["Pengiriman gagal", "Fwd: Undelivered Mail Returned to Sender", "Delivery failure"],
-)
-def test_people_who_ask_about_deliveries(subject: str) -> None:
-    text = "Kenapa ya?\n\n<c@d.example>: host said: 550 5.1.1 User unknown\n"
-    envelope = parse(f"From: a@b.example\nSubject: {subject}\n\n{text}".encode())
-    assert envelope.report is None
-
-
-def test_collected() -> None:
-    result = mailcorpus.measure(corpus.mail_folder())
-    numbers = result.total.numbers
-    assert numbers["bounce_false"] == 0
-    assert numbers["bounce_right"] >= 0.95 * numbers["bounce_expected"]
-    # Beside the collection of flufl.bounce; three of the 19 are delays.
-    others = sum(
-        count.numbers["bounce_right"]
-        for name, count in result.sources.items()
-        if name != "flufl.bounce"
-    )
-    assert others >= 16
+def test_a_storm_of_automatic_mail_stops() -> None:
+    for number in range(25):
+        take(raw_mail(f"Ke-{number}", From="robot@toko.test", Auto_Submitted="auto-replied"))
+    assert Ticket.objects.count() == 20
+    held = Inbound.objects.filter(state="held")
+    assert held.count() == 5
+    release(held[0].pk, actor=SYSTEM)
+    process()
+    assert Ticket.objects.count() == 21
