@@ -6,12 +6,22 @@ from dataclasses import dataclass
 
 from sigap.channels.email.parsing import limits
 from sigap.channels.email.parsing.charsets import decode
-from sigap.channels.email.parsing.files import is_file
+from sigap.channels.email.parsing.contents.outlook import open_winmail
+from sigap.channels.email.parsing.contents.uuencoded import without_uuencoded
+from sigap.channels.email.parsing.files import MESSAGES, is_file, named_file
 from sigap.channels.email.parsing.flowed import unflowed
 from sigap.channels.email.parsing.notices import Notice, Notices
 from sigap.channels.email.parsing.parameters import parameter
-from sigap.channels.email.parsing.parts import Part
+from sigap.channels.email.parsing.parts import Part, split
 from sigap.core.html import sanitise_mail, text_of, text_to_html
+from sigap.tickets.envelope import File
+
+_MAX_WRAPPINGS = 5
+# Parts that only tell programs how to read their neighbour.
+_UNSHOWN = {
+    "multipart/appledouble": "application/applefile",
+    "multipart/encrypted": "application/pgp-encrypted",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,14 +41,25 @@ class _Segment:
     html: str = ""
 
 
-def read_body(root: Part, notices: Notices) -> tuple[Body, list[Part]]:
-    """The body of a message and the leaves that are not part of it, in order."""
+def read_body(root: Part, notices: Notices) -> tuple[Body, list[Part | File]]:
+    """The body of a message and what is not part of it, in order: leaves, and files unpacked."""
     reader = _Reader(notices)
-    segments = reader.segments(root)
+    segments = reader.segments(_innermost(root, notices))
+    if not any(segment.html or segment.text.strip() for segment in segments):
+        segments = reader.unpacked
     if any(segment.html for segment in segments):
         return _with_html(segments, notices), reader.files
     text = "\n\n".join(filter(None, (segment.text.strip("\n") for segment in segments)))
     return Body(text=text), reader.files
+
+
+def _innermost(root: Part, notices: Notices) -> Part:
+    """The message within, where a message is nothing but the wrapping of another."""
+    for _ in range(_MAX_WRAPPINGS):
+        if root.type not in MESSAGES:
+            break
+        root, _ = split(root.content().lstrip(), notices)
+    return root
 
 
 def _with_html(segments: list[_Segment], notices: Notices) -> Body:
@@ -69,7 +90,8 @@ class _Reader:
     """Reads leaves until the message has its fill of words; keeps the leaves that are files."""
 
     def __init__(self, notices: Notices) -> None:
-        self.files: list[Part] = []
+        self.files: list[Part | File] = []
+        self.unpacked: list[_Segment] = []
         self._notices = notices
         self._text_left = limits.MAX_TEXT_BYTES
         self._html_left = limits.MAX_HTML_BYTES
@@ -77,15 +99,33 @@ class _Reader:
     def segments(self, part: Part) -> list[_Segment]:
         if not part.children:
             return self._leaf(part)
-        below = [self.segments(child) for child in part.children]
+        unshown = _UNSHOWN.get(part.type)
+        below = [self.segments(child) for child in part.children if child.type != unshown]
         if part.type == "multipart/alternative":
             return _alternative(below)
         return [segment for segments in below for segment in segments]
 
     def _leaf(self, part: Part) -> list[_Segment]:
         if is_file(part):
-            self.files.append(part)
+            self._keep(part)
             return []
+        text = self._decoded(part)
+        if part.type == "text/html":
+            return [_Segment(html=text)]
+        text, embedded = without_uuencoded(text)
+        self.files += [named_file(name, content) for name, content in embedded]
+        return [_Segment(text=_plain(part, text, self._notices))]
+
+    def _keep(self, part: Part) -> None:
+        winmail = open_winmail(part)
+        if winmail is None:
+            self.files.append(part)
+            return
+        self.files += winmail.files
+        if winmail.html or winmail.text:
+            self.unpacked.append(_Segment(text=winmail.text, html=winmail.html))
+
+    def _decoded(self, part: Part) -> str:
         html = part.type == "text/html"
         left = self._html_left if html else self._text_left
         size = part.end - part.start
@@ -96,8 +136,7 @@ class _Reader:
         else:
             self._text_left -= min(size, left)
         text = decode(part.content(left), parameter(part.fields, "Content-Type", "charset"))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return [_Segment(html=text) if html else _Segment(text=_plain(part, text, self._notices))]
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _plain(part: Part, text: str, notices: Notices) -> str:

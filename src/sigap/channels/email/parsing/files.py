@@ -45,7 +45,10 @@ _ENDINGS = {
 _TEXT_FILE = re.compile(
     r"calendar|css|csv|directory|enriched|richtext|rfc822-headers|rtf|vcard|x-vcard|x-amp-html|xml"
 )
-_MESSAGES = frozenset({"message/rfc822", "message/global"})
+_NAMES = {"text/calendar": "invite.ics"}
+_TYPES = {ending: kind for kind, ending in reversed(_ENDINGS.items())}
+MESSAGES = frozenset({"message/rfc822", "message/global"})
+_MAX_COMPARED = 1024 * 1024
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}$")
 
 
@@ -54,7 +57,8 @@ def is_file(part: Part) -> bool:
     main, _, sub = part.type.partition("/")
     if main != "text" or _TEXT_FILE.fullmatch(sub) or disposition(part.fields) == "attachment":
         return not part.is_multipart
-    return bool(_written_name(part))
+    # The only part of a message is what it says, whatever name it has.
+    return part.depth > 0 and bool(written_name(part))
 
 
 def as_file(part: Part, number: int, shown: frozenset[str]) -> File:
@@ -70,20 +74,50 @@ def as_file(part: Part, number: int, shown: frozenset[str]) -> File:
     )
 
 
-def _written_name(part: Part) -> str:
-    return parameter(part.fields, "Content-Disposition", "filename") or parameter(
-        part.fields, "Content-Type", "name"
+def without_repeated_calendars(files: tuple[File, ...]) -> tuple[File, ...]:
+    """Calendars come twice, for programs of two kinds: of equal ones only the last is kept."""
+    later: set[bytes] = set()
+    kept = []
+    for file in reversed(files):
+        if file.name.lower().endswith(".ics") and len(file.content) <= _MAX_COMPARED:
+            key = b"".join(file.content.split())
+            if key in later:
+                continue
+            later.add(key)
+        kept.append(file)
+    return tuple(reversed(kept))
+
+
+def named_file(written: str, content: bytes, content_id: str = "") -> File:
+    """A File of which only the name tells the type."""
+    name = safe_name(written) or "file.bin"
+    ending = name[name.rfind(".") :].lower() if "." in name else ""
+    kind = _TYPES.get(ending, "application/octet-stream")
+    return File(name=name, content_type=kind, content=content, content_id=content_id.strip("<> "))
+
+
+def written_name(part: Part) -> str:
+    """The name as it was written, in any of the places where programs write it, or empty."""
+    places = (
+        ("Content-Disposition", "filename"),
+        ("Content-Type", "name"),
+        ("Content-Type", "filename"),
+        ("Content-Disposition", "name"),
     )
+    found = (parameter(part.fields, field, name) for field, name in places)
+    return next(filter(None, found), "")
 
 
 def _name(part: Part, number: int) -> str:
-    name = safe_name(_written_name(part))
-    if not name and part.type in _MESSAGES:
+    name = safe_name(written_name(part))
+    if not name and part.type in MESSAGES:
         name = safe_name(_subject(part))
     ending = _ENDINGS.get(part.type, "")
-    if not name:
+    if not name and part.type in _NAMES:
+        name = _NAMES[part.type]
+    elif not name:
         name = f"{part.type.partition('/')[0]}-{number}{ending or '.bin'}"
-    elif part.type in _MESSAGES and not name.lower().endswith(".eml"):
+    elif part.type in MESSAGES and not name.lower().endswith(".eml"):
         name += ".eml"
     return name
 

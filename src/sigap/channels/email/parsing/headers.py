@@ -12,6 +12,7 @@ from sigap.channels.email.parsing.charsets import decode
 from sigap.channels.email.parsing.words import decode_words
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -143,5 +144,9 @@ def first(fields: Message, name: str) -> str:
 
 
 def readable(fields: Message, name: str) -> str:
-    """The first value of a field in readable form: words decoded, white space made single."""
-    return _SPACES.sub(" ", decode_words(first(fields, name))).strip()
+    """The first value of a field in readable form: words decoded, white space made single.
+
+    Characters that would turn the direction of what follows are left out, and so are controls.
+    """
+    decoded = _SPACES.sub(" ", decode_words(first(fields, name)))
+    return _UNSHOWN.sub("", decoded).strip()

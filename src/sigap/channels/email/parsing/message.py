@@ -12,7 +12,9 @@ from sigap.channels.email.parsing import limits
 from sigap.channels.email.parsing.absences import returns_on
 from sigap.channels.email.parsing.addresses import addresses
 from sigap.channels.email.parsing.bodies import Body, read_body
-from sigap.channels.email.parsing.files import as_file
+from sigap.channels.email.parsing.contents.invitations import read_invitation
+from sigap.channels.email.parsing.contents.protection import protection_of
+from sigap.channels.email.parsing.files import as_file, without_repeated_calendars
 from sigap.channels.email.parsing.flags import read_flags
 from sigap.channels.email.parsing.headers import first, values
 from sigap.channels.email.parsing.ids import message_id, message_ids
@@ -62,14 +64,14 @@ def parse(raw: bytes) -> Envelope:
 
 
 def _envelope(
-    mail: Mail, body: Body, leaves: list[Part], budget: _AddressBudget, notices: Notices
+    mail: Mail, body: Body, leaves: list[Part | File], budget: _AddressBudget, notices: Notices
 ) -> Envelope:
     fields = mail.root.fields
     to, cc, reply_to = map(budget.take, ("To", "Cc", "Reply-To"))
     if budget.left_out:
         notices.add(Notice.ADDRESSES_CUT, budget.left_out)
     report = read_report(mail)
-    flags = read_flags(mail, report)
+    flags = read_flags(mail, report) | protection_of(mail.root, mail.reply)
     files = _files(leaves, body.html)
     return Envelope(
         source="mail",
@@ -95,6 +97,7 @@ def _envelope(
         return_path=mail.return_path,
         report=report,
         returns_on=_returns_on(mail, flags),
+        invitation=read_invitation(each for each in leaves if isinstance(each, Part)),
     )
 
 
@@ -165,6 +168,10 @@ def _language(value: str) -> str:
     return match[0].lower() if (match := _LANGUAGE.match(value)) else ""
 
 
-def _files(leaves: list[Part], html: str) -> tuple[File, ...]:
+def _files(kept: list[Part | File], html: str) -> tuple[File, ...]:
     shown = frozenset(_SHOWN_ID.findall(html))
-    return tuple(as_file(leaf, number, shown) for number, leaf in enumerate(leaves, 1))
+    files = tuple(
+        each if isinstance(each, File) else as_file(each, number, shown)
+        for number, each in enumerate(kept, 1)
+    )
+    return without_repeated_calendars(files)

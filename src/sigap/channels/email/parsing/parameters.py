@@ -7,12 +7,13 @@ from email.message import Message
 from urllib.parse import unquote_to_bytes
 
 from sigap.channels.email.parsing.charsets import decode
-from sigap.channels.email.parsing.headers import first
+from sigap.channels.email.parsing.headers import first, values
 from sigap.channels.email.parsing.words import decode_words
 
 _PARAMETER = re.compile(
     r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.){0,2000})"|([^;]*))', re.DOTALL
 )
+_MAX_VALUES = 5
 _NAME = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 _TYPE = re.compile(r"([a-z0-9!#$&^_.+-]+)/([a-z0-9!#$&^_.+-]+)")
 
@@ -35,7 +36,7 @@ def parameter(fields: Message, field: str, name: str) -> str:
     """The value of a parameter as people read it, or empty. Continuations are put together."""
     plain = ""
     pieces: dict[int, tuple[str, bool]] = {}
-    for match in _PARAMETER.finditer(";" + first(fields, field).partition(";")[2]):
+    for match in _PARAMETER.finditer(_written(fields, field)):
         parts = _NAME.fullmatch(match[1])
         if not parts or parts[1].lower() != name:
             continue
@@ -45,6 +46,16 @@ def parameter(fields: Message, field: str, name: str) -> str:
         else:
             pieces.setdefault(int(parts[2] or 0), (value, bool(parts[3])))
     return _joined(pieces) if pieces else decode_words(plain)
+
+
+def _written(fields: Message, field: str) -> str:
+    """All parameters of a field, of each of its values if it was repeated."""
+    found = []
+    for value in values(fields, field)[:_MAX_VALUES]:
+        before, semicolon, after = value.partition(";")
+        # Without any semicolon the parameters follow the type after a blank.
+        found.append(after if semicolon else before.strip().partition(" ")[2])
+    return ";" + ";".join(found)
 
 
 def _unescaped(quoted: str) -> str:

@@ -36,15 +36,17 @@ class Part:
     def is_multipart(self) -> bool:
         return self.type.startswith("multipart/")
 
-    def leaves(self) -> Iterator[Part]:
-        """Every part that holds no others, in the order of the message."""
+    def walk(self) -> Iterator[Part]:
+        """This part and every one below it, in the order of the message."""
         waiting = [self]
         while waiting:
             part = waiting.pop()
-            if part.children:
-                waiting.extend(reversed(part.children))
-            else:
-                yield part
+            yield part
+            waiting.extend(reversed(part.children))
+
+    def leaves(self) -> Iterator[Part]:
+        """Every part that holds no others, in the order of the message."""
+        return (part for part in self.walk() if not part.children)
 
     def content(self, limit: int | None = None) -> bytes:
         """The body without its transfer encoding; ``limit`` bounds the bytes that are read."""

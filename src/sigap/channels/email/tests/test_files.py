@@ -46,7 +46,7 @@ def test_a_forwarded_message_is_kept_byte_for_byte() -> None:
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("text/calendar; method=REQUEST", "text-1.ics"),
+        ("text/calendar; method=REQUEST", "invite.ics"),
         ("application/ms-tnef; name=winmail.dat", "winmail.dat"),
         ("application/pkcs7-mime; name=smime.p7m", "smime.p7m"),
         ("text/plain; name=catatan.txt", "catatan.txt"),

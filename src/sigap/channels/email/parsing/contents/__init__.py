@@ -1,0 +1,1 @@
+"""What mail carries in wrappings of its own: TNEF, RTF, uuencoded text, calendars, signatures."""
