@@ -8,6 +8,7 @@ import nh3
 
 from sigap.core.html import policy
 from sigap.core.html.bounds import bounded
+from sigap.core.html.marks import ATTRIBUTES, mark_of
 
 _MAX_REMOTE_IMAGES = 500
 # Broken mark-up can grow when it is repaired; past this only its text is kept.
@@ -35,6 +36,9 @@ class _Attributes:
     def __init__(self) -> None:
         self.remote: dict[str, int] = {}
 
+    def allowed(self) -> dict[str, set[str]]:
+        return {tag: set(names) for tag, names in policy.ATTRIBUTES.items()}
+
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         if name == "style":
             return None if policy.DANGEROUS_STYLE.search(value) else value
@@ -61,7 +65,7 @@ def _clean(html: str, attributes: _Attributes) -> str:
         html,
         tags=set(policy.TAGS),
         clean_content_tags=set(policy.DROPPED_WITH_CONTENT),
-        attributes={tag: set(names) for tag, names in policy.ATTRIBUTES.items()},
+        attributes=attributes.allowed(),
         attribute_filter=attributes,
         link_rel=policy.LINK_REL,
         url_schemes=set(policy.LINK_SCHEMES) | {"cid"},
@@ -78,8 +82,16 @@ def _absolute(url: str) -> str | None:
 
 def sanitise_mail(html: str) -> SanitisedHtml:
     """HTML of a received message, by the mail policy. Never raises for any input."""
+    return _sanitised(html, _Attributes())
+
+
+def sanitise_marked(html: str) -> SanitisedHtml:
+    """As ``sanitise_mail``, with the marks of ``marks`` left in: to be read, then ``folded``."""
+    return _sanitised(html, _MarkedAttributes())
+
+
+def _sanitised(html: str, attributes: _Attributes) -> SanitisedHtml:
     within, cut = bounded(html)
-    attributes = _Attributes()
     clean = _clean(within, attributes)
     return SanitisedHtml(html=clean.strip(), remote_images=tuple(attributes.remote), cut=cut)
 
@@ -88,6 +100,18 @@ def sanitise_reply(html: str) -> str:
     """HTML an agent wrote in the composer: the same policy, images by ``cid:NAME`` only."""
     within, _ = bounded(html)
     return _clean(within, _ReplyAttributes()).strip()
+
+
+class _MarkedAttributes(_Attributes):
+    def allowed(self) -> dict[str, set[str]]:
+        allowed = super().allowed()
+        allowed["*"] |= set(ATTRIBUTES)
+        return allowed
+
+    def __call__(self, tag: str, name: str, value: str) -> str | None:
+        if name in ATTRIBUTES:
+            return mark_of(name, value) or None
+        return super().__call__(tag, name, value)
 
 
 class _ReplyAttributes(_Attributes):

@@ -10,13 +10,16 @@ from sigap.channels.email.parsing.contents.outlook import open_winmail
 from sigap.channels.email.parsing.contents.uuencoded import without_uuencoded
 from sigap.channels.email.parsing.files import MESSAGES, is_file, named_file
 from sigap.channels.email.parsing.flowed import unflowed
+from sigap.channels.email.parsing.headers import readable
 from sigap.channels.email.parsing.notices import Notice, Notices
 from sigap.channels.email.parsing.parameters import parameter
-from sigap.channels.email.parsing.parts import Part, split
-from sigap.core.html import sanitise_mail, text_of, text_to_html
+from sigap.channels.email.parsing.parts import Part, split_inner
+from sigap.channels.email.parsing.replies import fold_quotes, without_quotes
+from sigap.core.html import sanitise_marked, text_to_html
 from sigap.tickets.envelope import File
 
 _MAX_WRAPPINGS = 5
+_MAX_WINMAILS = 10
 # Parts that only tell programs how to read their neighbour.
 _UNSHOWN = {
     "multipart/appledouble": "application/applefile",
@@ -26,9 +29,11 @@ _UNSHOWN = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Body:
-    """``text`` is filled wherever there are words; ``html`` is sanitised, or empty."""
+    """``text`` is filled wherever there are words, ``reply`` is what of it the sender wrote;
+    ``html`` is sanitised, its quotations folded, or empty."""
 
     text: str
+    reply: str = ""
     html: str = ""
     remote_images: tuple[str, ...] = ()
 
@@ -47,10 +52,11 @@ def read_body(root: Part, notices: Notices) -> tuple[Body, list[Part | File]]:
     segments = reader.segments(_innermost(root, notices))
     if not any(segment.html or segment.text.strip() for segment in segments):
         segments = reader.unpacked
+    subject = readable(root.fields, "Subject")
     if any(segment.html for segment in segments):
-        return _with_html(segments, notices), reader.files
+        return _with_html(segments, notices, subject), reader.files
     text = "\n\n".join(filter(None, (segment.text.strip("\n") for segment in segments)))
-    return Body(text=text), reader.files
+    return Body(text=text, reply=without_quotes(text, subject=subject)), reader.files
 
 
 def _innermost(root: Part, notices: Notices) -> Part:
@@ -58,21 +64,21 @@ def _innermost(root: Part, notices: Notices) -> Part:
     for _ in range(_MAX_WRAPPINGS):
         if root.type not in MESSAGES:
             break
-        root, _ = split(root.content().lstrip(), notices)
+        root = split_inner(root, notices)
     return root
 
 
-def _with_html(segments: list[_Segment], notices: Notices) -> Body:
-    clean = sanitise_mail("\n".join(each.html or text_to_html(each.text) for each in segments))
+def _with_html(segments: list[_Segment], notices: Notices, subject: str) -> Body:
+    clean = sanitise_marked("\n".join(each.html or text_to_html(each.text) for each in segments))
     if clean.cut:
         notices.add(Notice.HTML_CUT)
-    if len(segments) == 1 and segments[0].text.strip():
-        text = segments[0].text.strip("\n")
-    elif all(each.text.strip() for each in segments):
-        text = "\n\n".join(each.text.strip("\n") for each in segments)
-    else:
-        text = text_of(clean.html)
-    return Body(text=text, html=clean.html, remote_images=clean.remote_images)
+    shown = fold_quotes(clean.html, subject=subject)
+    texts = [each.text.strip("\n") for each in segments]
+    text, reply = shown.text, shown.reply
+    if all(each.strip() for each in texts):
+        text = "\n\n".join(texts)
+        reply = without_quotes(text, subject=subject)
+    return Body(text=text, reply=reply, html=shown.html, remote_images=clean.remote_images)
 
 
 def _alternative(below: list[list[_Segment]]) -> list[_Segment]:
@@ -92,6 +98,7 @@ class _Reader:
     def __init__(self, notices: Notices) -> None:
         self.files: list[Part | File] = []
         self.unpacked: list[_Segment] = []
+        self._winmails = 0
         self._notices = notices
         self._text_left = limits.MAX_TEXT_BYTES
         self._html_left = limits.MAX_HTML_BYTES
@@ -117,10 +124,13 @@ class _Reader:
         return [_Segment(text=_plain(part, text, self._notices))]
 
     def _keep(self, part: Part) -> None:
-        winmail = open_winmail(part)
+        winmail = None
+        if self._winmails < _MAX_WINMAILS:
+            winmail = open_winmail(part, with_body=not self._winmails)
         if winmail is None:
             self.files.append(part)
             return
+        self._winmails += 1
         self.files += winmail.files
         if winmail.html or winmail.text:
             self.unpacked.append(_Segment(text=winmail.text, html=winmail.html))

@@ -21,7 +21,6 @@ from sigap.channels.email.parsing.ids import message_id, message_ids
 from sigap.channels.email.parsing.mail import Mail
 from sigap.channels.email.parsing.notices import Notice, Notices, Unreadable
 from sigap.channels.email.parsing.parts import Part, split
-from sigap.channels.email.parsing.replies import without_quotes
 from sigap.channels.email.parsing.reports import read_report
 from sigap.channels.email.parsing.sender import find_sender
 from sigap.channels.email.parsing.words import decode_words
@@ -56,7 +55,7 @@ def parse(raw: bytes) -> Envelope:
         root=root,
         sender=sender,
         text=body.text,
-        reply=without_quotes(body.text),
+        reply=body.reply,
         return_path=_return_path(fields),
         sent_at=_date(first(fields, "Date")),
     )
