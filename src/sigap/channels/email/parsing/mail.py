@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sigap.channels.email.parsing import limits
 from sigap.channels.email.parsing.headers import first, readable
 from sigap.channels.email.parsing.parts import Part
 from sigap.tickets.envelope import Address
@@ -24,7 +25,7 @@ class Mail:
 
     @property
     def subject(self) -> str:
-        return readable(self.root.fields, "Subject")
+        return readable(self.root.fields, "Subject")[: limits.MAX_SUBJECT_CHARACTERS]
 
     def field(self, name: str) -> str:
         """The first value of a header field that is not blank, or an empty string."""

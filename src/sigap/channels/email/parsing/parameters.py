@@ -14,6 +14,7 @@ _PARAMETER = re.compile(
     r';\s*([^\s=;"]{1,100})\s*=\s*(?:"((?:[^"\\]|\\.){0,2000})"|([^;]*))', re.DOTALL
 )
 _MAX_VALUES = 5
+_MAX_CHARACTERS = 8_192
 _NAME = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?")
 _TYPE = re.compile(r"([a-z0-9!#$&^_.+-]+)/([a-z0-9!#$&^_.+-]+)")
 
@@ -52,6 +53,7 @@ def _written(fields: Message, field: str) -> str:
     """All parameters of a field, of each of its values if it was repeated."""
     found = []
     for value in values(fields, field)[:_MAX_VALUES]:
+        value = value[:_MAX_CHARACTERS]
         before, semicolon, after = value.partition(";")
         # Without any semicolon the parameters follow the type after a blank.
         found.append(after if semicolon else before.strip().partition(" ")[2])

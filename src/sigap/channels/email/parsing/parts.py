@@ -19,6 +19,8 @@ from sigap.channels.email.parsing.notices import Notice, Notices
 from sigap.channels.email.parsing.parameters import content_type, parameter
 from sigap.channels.email.parsing.words import decode_base64
 
+_IDENTITIES = frozenset({"", "7bit", "8bit", "binary"})
+
 
 @dataclass(slots=True)
 class Part:
@@ -52,7 +54,7 @@ class Part:
         """The body without its transfer encoding; ``limit`` bounds the bytes that are read."""
         end = self.end if limit is None else min(self.end, self.start + limit)
         body = self.source[self.start : end]
-        encoding = first(self.fields, "Content-Transfer-Encoding").split(";")[0].lower().strip()
+        encoding = encoding_of(self.fields)
         if encoding == "base64":
             return decode_base64(body)
         if encoding.startswith("quoted"):
@@ -64,8 +66,28 @@ class Part:
 
 def split(source: bytes, notices: Notices) -> tuple[Part, Block]:
     """The tree of a whole message, and its own header block."""
-    block = read_block(source, 0, len(source))
-    root = _part(block, source, len(source), "text/plain", 0)
+    return _tree(source, 0, len(source), notices)
+
+
+def split_inner(part: Part, notices: Notices) -> Part:
+    """The tree of the message that is the content of ``part``."""
+    if encoding_of(part.fields) in _IDENTITIES:
+        start = part.start
+        while part.source[start : start + 1] in (b"\r", b"\n") and start < part.end:
+            start += 1
+        return _tree(part.source, start, part.end, notices)[0]
+    content = part.content().lstrip()
+    return _tree(content, 0, len(content), notices)[0]
+
+
+def encoding_of(fields: Message) -> str:
+    """The transfer encoding in lower case; empty if there is none."""
+    return first(fields, "Content-Transfer-Encoding").split(";")[0].lower().strip()
+
+
+def _tree(source: bytes, start: int, end: int, notices: Notices) -> tuple[Part, Block]:
+    block = read_block(source, start, end)
+    root = _part(block, source, end, "text/plain", 0)
     count, cut = 1, block.cut
     waiting = [root]
     while waiting:

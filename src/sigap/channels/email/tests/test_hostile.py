@@ -4,7 +4,10 @@ The seconds are the child's own (CPU), so that a busy machine does not decide; t
 ended by the wall clock is tested in test_parser.py.
 """
 
+import base64
 import os
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +34,60 @@ OWN: dict[str, Callable[[], bytes]] = {
     "semicolons": lambda: HEAD + b"Content-Type: text/plain" + b';"' * 30_000 + b"\n\nx",
     "uuencoded lines": lambda: (
         HEAD + b"Content-Type: a/b\nContent-Transfer-Encoding: uuencode\n\n" + b"a\n" * (10 << 20)
+    ),
+}
+DAEMON = b"From: mailer-daemon@b.co\nSubject: Delivery failure\n"
+CALENDAR = b"Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
+TNEF = HEAD + b"Content-Type: application/ms-tnef\n\n" + struct.pack("<IH", 0x223E9F78, 1)
+FILE = b"--b\nContent-Type: application/pdf; name=a.pdf\n\nx\n"
+STATUS = b"Final-Recipient: rfc822; a@b.co\nAction: failed\n\n"
+
+
+def zone(rule: bytes) -> bytes:
+    """An invitation in a time zone that changes by ``rule``."""
+    change = b"DTSTART:16010101T000000\nTZOFFSETFROM:+0700\nTZOFFSETTO:+0800\nRRULE:" + rule
+    own = b"BEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\n" + change + b"\nEND:STANDARD\nEND:VTIMEZONE\n"
+    event = b"BEGIN:VEVENT\nUID:1\nDTSTART;TZID=X:20261228T100000\nEND:VEVENT\nEND:VCALENDAR\n"
+    return HEAD + CALENDAR + own + event
+
+
+def tnef(tag: int, value: bytes) -> bytes:
+    """One attribute of a TNEF message."""
+    return b"\x01" + struct.pack("<II", tag, len(value)) + value + b"\0\0"
+
+
+OWN |= {
+    "10,000 attachments": lambda: MIXED + FILE * 10_000,
+    "a zip bomb": lambda: (
+        MIXED
+        + b"--b\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(zlib.compress(bytes(200 << 20)))
+    ),
+    "parameters in every part": lambda: (
+        MIXED + (b"--b\nContent-Type: application/octet-stream" + b"; a=b" * 12_000 + b"\n\n") * 999
+    ),
+    "a zone that changes every second": lambda: zone(b"FREQ=SECONDLY"),
+    "a folded zone that changes every second": lambda: zone(b"FREQ=SEC\n ONDLY"),
+    "a zone that changes every second of a year": lambda: zone(
+        b"FREQ=YEARLY;BYHOUR=%b;BYMINUTE=%b;BYSECOND=%b"
+        % tuple(b",".join(b"%d" % each for each in range(most)) for most in (24, 60, 60))
+    ),
+    "calendars within calendars": lambda: HEAD + CALENDAR + b"BEGIN:VEVENT\n" * 15_000,
+    "TNEF of four million attributes": lambda: TNEF + tnef(0x12345, b"") * 4_000_000,
+    "TNEF of ten million values": lambda: (
+        TNEF
+        + tnef(0x69003, struct.pack("<IHHI", 1, 0x101E, 0x3001, 10_000_000) + bytes(40_000_000))
+    ),
+    "a report on 100,000 recipients": lambda: (
+        DAEMON + b"Content-Type: message/delivery-status\n\n" + STATUS * 100_000
+    ),
+    "a bounce of 100,000 parts": lambda: (
+        DAEMON + MIXED.removeprefix(HEAD) + b"--b\n\n" + b"--b\n\nx\n" * 100_000
+    ),
+    "a bounce of brackets": lambda: DAEMON + b"\n" + b"<" * 100_000 + b"a@b\n" * 100_000,
+    "beginnings of uuencoded files": lambda: HEAD + b"\n" + b"begin 644 a\n" * 80_000,
+    "messages in messages": lambda: (
+        HEAD + b"Content-Type: message/rfc822\n\n" * 7 + HEAD + b"\n" + b"abcdefg\n" * (6 << 20)
     ),
 }
 PLAIN = HEAD + b"\nHalo"

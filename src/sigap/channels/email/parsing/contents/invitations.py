@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,6 +18,12 @@ MAX_BYTES = 256 * 1024
 _MAX_CHARACTERS = 1_000
 _TYPES = frozenset({"text/calendar", "application/ics"})
 _KINDS = ("VEVENT", "VTODO")
+_FOLD = re.compile(r"\r?\n[ \t]")
+_RULE = re.compile(r"^[^\S\n]*RRULE\b[^:\n]*:([^\n]*)\n?", re.IGNORECASE | re.MULTILINE)
+_YEARLY = re.compile(
+    r"FREQ=(YEARLY|MONTHLY)(;(BYDAY|BYMONTH|BYMONTHDAY|INTERVAL|COUNT|UNTIL|WKST)=[^;]*)*\s*",
+    re.IGNORECASE,
+)
 logging.getLogger("icalendar").disabled = True
 
 
@@ -40,12 +47,20 @@ def _invitation(leaf: Part, content: bytes) -> Invitation | None:
 
     try:
         text = decode(content, parameter(leaf.fields, "Content-Type", "charset"))
-        calendar = icalendar.Calendar.from_ical(text)
+        calendar = icalendar.Calendar.from_ical(_RULE.sub(_harmless, _FOLD.sub("", text)))
         event = next(each for kind in _KINDS for each in calendar.walk(kind))
         method = _text(calendar, "METHOD") or parameter(leaf.fields, "Content-Type", "method")
         return _of_event(event, method.upper())
     except Exception:  # whatever is wrong in it, the file itself stays with the message
         return None
+
+
+def _harmless(match: re.Match[str]) -> str:
+    """A rule of recurrence, or nothing where it could give more than a date a day.
+
+    The rules of time zones are followed from their beginning, often the year 1601, to our time.
+    """
+    return match[0] if _YEARLY.fullmatch(match[1]) else ""
 
 
 def _of_event(event: Any, method: str) -> Invitation | None:

@@ -15,15 +15,26 @@ _FIXED = {
 _STRING, _UNICODE, _OBJECT, _BINARY = 0x1E, 0x1F, 0x0D, 0x102
 _MANY = 0x1000
 _FIRST_NAMED = 0x8000
-_MAX_PROPERTIES = 5_000
-_MAX_VALUES = 10_000
+
+
+class Budget:
+    """How many values may still be read of one wrapping, in all its lists."""
+
+    def __init__(self, values: int = 200_000) -> None:
+        self.left = values
+
+    def spend(self, values: int) -> None:
+        """Raises ValueError when too many are asked for."""
+        self.left -= values
+        if self.left < 0:
+            raise ValueError("too many values")
 
 
 class _Cursor:
     """Reads forward; raises ValueError at the end."""
 
-    def __init__(self, content: bytes) -> None:
-        self.content, self.position = content, 0
+    def __init__(self, content: bytes, budget: Budget) -> None:
+        self.content, self.position, self.budget = content, 0, budget
 
     def number(self, size: int) -> int:
         return int.from_bytes(self.take(size), "little")
@@ -45,12 +56,13 @@ class _Cursor:
         return value
 
 
-def read_properties(content: bytes, charset: str) -> Properties:
+def read_properties(content: bytes, charset: str, budget: Budget) -> Properties:
     """Texts and binary values by their property id, as far as the list can be read."""
     found: Properties = {}
-    cursor = _Cursor(content)
+    cursor = _Cursor(content, budget)
     try:
-        for _ in range(min(cursor.number(4), _MAX_PROPERTIES)):
+        for _ in range(cursor.number(4)):
+            budget.spend(1)
             kind, identity = struct.unpack("<HH", cursor.take(4))
             if identity >= _FIRST_NAMED:
                 _skip_name(cursor)
@@ -80,8 +92,7 @@ def _value(cursor: _Cursor, kind: int) -> bytes | None:
     if plain not in (_STRING, _UNICODE, _OBJECT, _BINARY):
         raise ValueError(f"unknown type {kind:#x}")
     count = cursor.number(4)
-    if count > _MAX_VALUES:
-        raise ValueError("too many values")
+    cursor.budget.spend(count)
     values = [cursor.padded() for _ in range(count)]
     return values[0] if values else None
 

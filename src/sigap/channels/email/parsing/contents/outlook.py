@@ -8,11 +8,12 @@ from sigap.channels.email.parsing import limits
 from sigap.channels.email.parsing.charsets import decode
 from sigap.channels.email.parsing.contents.rtf import decompressed, rtf_to_text
 from sigap.channels.email.parsing.contents.tnef import NotTnef, Unpacked, is_tnef, unpack
-from sigap.channels.email.parsing.files import named_file, written_name
+from sigap.channels.email.parsing.files import named_file
 from sigap.channels.email.parsing.parts import Part
 from sigap.tickets.envelope import File
 
 _TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_HEAD = 200
 _BODY, _HTML, _RTF = 0x1000, 0x1013, 0x1009
 
 
@@ -25,17 +26,20 @@ class Winmail:
     html: str
 
 
-def open_winmail(part: Part) -> Winmail | None:
+def open_winmail(part: Part, *, with_body: bool = True) -> Winmail | None:
     """What the part wraps; None if it is no TNEF, is broken or holds nothing that is known."""
-    if part.type not in _TYPES and written_name(part).lower() != "winmail.dat":
+    if part.type not in _TYPES and part.type != "application/octet-stream":
+        return None
+    if not is_tnef(part.content(_HEAD)):
         return None
     content = part.content()
     try:
-        unpacked = unpack(content) if is_tnef(content) else Unpacked()
+        unpacked = unpack(content)
     except NotTnef:
         return None
-    html = _html(unpacked)
-    winmail = Winmail(_files(unpacked), "" if html else _text(unpacked), html)
+    html = _html(unpacked) if with_body else ""
+    text = _text(unpacked) if with_body and not html else ""
+    winmail = Winmail(_files(unpacked), text, html)
     return winmail if winmail.files or winmail.text or winmail.html else None
 
 

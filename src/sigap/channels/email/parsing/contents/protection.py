@@ -38,7 +38,8 @@ def _of_part(part: Part) -> Flag | None:
         return Flag.ENCRYPTED
     if part.type == "multipart/signed":
         return Flag.SIGNED
-    if part.type in _PKCS7 or written_name(part).lower().endswith("smime.p7m"):
+    unnamed = part.type == "application/octet-stream"
+    if part.type in _PKCS7 or (unnamed and written_name(part).lower().endswith("smime.p7m")):
         declared = parameter(part.fields, "Content-Type", "smime-type").lower()
         return _SMIME_TYPES.get(declared) or _of_content(part.content(_HEAD))
     return None

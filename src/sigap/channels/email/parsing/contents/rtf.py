@@ -7,7 +7,7 @@ import struct
 
 from sigap.channels.email.parsing.charsets import decode
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 512 * 1024
 _COMPRESSED, _PLAIN = 0x75465A4C, 0x414C454D
 _START = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript "
@@ -27,7 +27,7 @@ _MAX_GROUPS = 1_000
 
 
 def decompressed(content: bytes) -> bytes:
-    """The RTF in a compressed body, at most 1 MiB. Empty where it is none."""
+    """The RTF in a compressed body, at most 512 KiB. Empty where it is none."""
     if len(content) < 16:
         return b""
     _, size, kind, _ = struct.unpack_from("<IIII", content)

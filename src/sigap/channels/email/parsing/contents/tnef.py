@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sigap.channels.email.parsing import limits
 from sigap.channels.email.parsing.charsets import decode
-from sigap.channels.email.parsing.contents.mapi import Properties, read_properties
+from sigap.channels.email.parsing.contents.mapi import Budget, Properties, read_properties
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -19,6 +19,7 @@ _MESSAGE_PROPERTIES, _CODE_PAGE, _BODY = 0x69003, 0x69007, 0x2800C
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME = 0x3707, 0x3704, 0x3001
 _DATA, _MIME_TYPE, _CONTENT_ID = 0x3701, 0x370E, 0x3712
 _MAX_DEPTH = 3
+_MAX_ATTRIBUTES = 20_000
 _IID_LENGTH = 16
 
 
@@ -44,6 +45,7 @@ class Unpacked:
     properties: Properties = field(default_factory=dict)
     body: str = ""
     charset: str = "cp1252"
+    budget: Budget = field(default_factory=Budget)
 
 
 def is_tnef(content: bytes) -> bool:
@@ -51,11 +53,11 @@ def is_tnef(content: bytes) -> bool:
     return content.startswith(_SIGNATURE)
 
 
-def unpack(content: bytes, depth: int = 0) -> Unpacked:
+def unpack(content: bytes, depth: int = 0, budget: Budget | None = None) -> Unpacked:
     """What is in the wrapping, up to where it is broken. Raises NotTnef if that is nothing."""
     if not is_tnef(content):
         raise NotTnef("no signature of TNEF")
-    unpacked = Unpacked()
+    unpacked = Unpacked(budget=budget or Budget())
     read = 0
     for tag, value in _attributes(content):
         read += 1
@@ -74,21 +76,22 @@ def unpack(content: bytes, depth: int = 0) -> Unpacked:
 
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
-    position = 6
-    while position + 9 <= len(content):
+    position, left = 6, _MAX_ATTRIBUTES
+    while left and position + 9 <= len(content):
         _, tag, length = struct.unpack_from("<BII", content, position)
         position += 9
         if length > len(content) - position:
             return
         yield tag & 0xFFFFF, content[position : position + length]
         position += length + 2
+        left -= 1
 
 
 def _describe(unpacked: Unpacked, tag: int, value: bytes) -> None:
     if tag == _CODE_PAGE and len(value) >= 4:
         unpacked.charset = f"cp{int.from_bytes(value[:4], 'little')}"
     elif tag == _MESSAGE_PROPERTIES:
-        unpacked.properties |= read_properties(value, unpacked.charset)
+        unpacked.properties |= read_properties(value, unpacked.charset, unpacked.budget)
     elif tag == _BODY:
         unpacked.body = decode(value[: limits.MAX_TEXT_BYTES].rstrip(b"\0"), unpacked.charset)
 
@@ -102,7 +105,9 @@ def _attach(unpacked: Unpacked, tag: int, value: bytes, depth: int) -> None:
     elif tag == _ATTACHMENT_DATA:
         current.content = value
     else:
-        _complete(unpacked, current, read_properties(value, unpacked.charset), depth)
+        _complete(
+            unpacked, current, read_properties(value, unpacked.charset, unpacked.budget), depth
+        )
 
 
 def _complete(unpacked: Unpacked, current: Attachment, properties: Properties, depth: int) -> None:
@@ -119,12 +124,19 @@ def _complete(unpacked: Unpacked, current: Attachment, properties: Properties, d
     inside = data[_IID_LENGTH:]
     if is_tnef(inside):
         current.content = inside
-        if depth < _MAX_DEPTH and (below := unpack(inside, depth + 1).attachments):
+        if depth < _MAX_DEPTH and (below := _below(inside, depth, unpacked.budget)):
             unpacked.attachments[-1:] = below
     elif inside.startswith(_OLE):
         current.content = inside
     else:
         current.content = max(current.content, data, key=len)
+
+
+def _below(content: bytes, depth: int, budget: Budget) -> list[Attachment]:
+    try:
+        return unpack(content, depth + 1, budget).attachments
+    except NotTnef:
+        return []
 
 
 def _text(properties: Properties, tag: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sigap.channels.email.parsing import limits
 from sigap.channels.email.parsing.charsets import decode
@@ -29,6 +30,8 @@ _REPORTS = (
     "message/feedback-report",
 )
 _IN_TEXT = re.compile(r"^[>|\s]{0,10}message-id:\s{0,10}(<[^<>\s]{3,990}>)", re.I | re.M)
+_TEXTS = frozenset({"text/plain", "application/octet-stream"})
+_MAX_TEXTS = 5
 _MAX_IDS = 20
 
 
@@ -40,10 +43,10 @@ def ids_of_original(mail: Mail) -> tuple[str, ...]:
 
 
 def _candidates(mail: Mail) -> Iterator[str]:
-    for leaf in mail.root.leaves():
-        if leaf.type in _ORIGINALS:
-            head = leaf.content(limits.MAX_FIELD_BYTES).lstrip()
-            yield message_id(first(read_block(head, 0, len(head)).fields, "Message-ID"))
+    originals = (leaf for leaf in mail.root.leaves() if leaf.type in _ORIGINALS)
+    for leaf in islice(originals, _MAX_IDS):
+        head = leaf.content(limits.MAX_FIELD_BYTES).lstrip()
+        yield message_id(first(read_block(head, 0, len(head)).fields, "Message-ID"))
     for block in blocks_of(mail, *_REPORTS):
         for name in ("original-message-id", "x-original-message-id"):
             yield message_id(block.get(name, ""))
@@ -58,6 +61,6 @@ def _candidates(mail: Mail) -> Iterator[str]:
 def _texts(mail: Mail) -> Iterator[str]:
     """The words, and what came back as a file of text."""
     yield mail.text[:MAX_BYTES]
-    for leaf in mail.root.leaves():
-        if leaf.type in ("text/plain", "application/octet-stream"):
-            yield decode(leaf.content(MAX_BYTES))
+    texts = (leaf for leaf in mail.root.leaves() if leaf.type in _TEXTS)
+    for leaf in islice(texts, _MAX_TEXTS):
+        yield decode(leaf.content(MAX_BYTES))

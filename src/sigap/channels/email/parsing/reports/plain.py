@@ -48,6 +48,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _SMTP_REPLY = re.compile(r"\b[45]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b.{0,400}|\b5[05]\d[ -].{3,400}")
+_MAX_WORDS = 16 * 1024
 logging.getLogger("flufl.bounce").disabled = True
 
 
@@ -83,7 +84,7 @@ def _is_from_machine(mail: Mail) -> bool:
 
 
 def _outcome(mail: Mail, found: tuple[str, ...], *, delayed: bool | None = None) -> Outcome:
-    said = match[0] if (match := _SMTP_REPLY.search(mail.text[:MAX_BYTES])) else ""
+    said = match[0] if (match := _SMTP_REPLY.search(mail.text[:_MAX_WORDS])) else ""
     if delayed is None:
         delayed = bool(_DELAY.search(mail.subject)) and not code_in(said).startswith("5")
     detail = detail_of(said)
@@ -110,6 +111,6 @@ def _readable(found: frozenset[bytes] | set[bytes]) -> tuple[str, ...]:
 
 def _named(mail: Mail) -> tuple[str, ...]:
     """The address after a sentence on failed delivery, if it is not the one that is written to."""
-    match = _SENTENCE.search(mail.text[:MAX_BYTES])
+    match = _SENTENCE.search(mail.text[:_MAX_WORDS])
     found = address_of(match[1].rstrip(".")) if match else ""
     return (found,) if found else ()
