@@ -42,7 +42,10 @@ def _answer(requests: BinaryIO, answers: BinaryIO) -> bool:
         if frame is None:
             return False
         _limit_cpu()
-        write_frame(answers, Kind.ENVELOPE, *pack(parse(frame[1])))
+        envelope = parse(frame[1])
+        # The message goes before its files are copied into the parent.
+        del frame
+        write_frame(answers, Kind.ENVELOPE, *pack(envelope))
     except Unreadable as refusal:
         write_frame(answers, Kind.UNREADABLE, refusal.reason.encode())
     except MemoryError:

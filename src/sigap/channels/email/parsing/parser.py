@@ -16,7 +16,7 @@ from typing import BinaryIO, Self, cast
 import sigap
 from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
 from sigap.channels.email.parsing.notices import Unreadable
-from sigap.channels.email.parsing.wire import Kind, read_frame, unpack, write_frame
+from sigap.channels.email.parsing.wire import BrokenAnswer, Kind, read_answer, write_frame
 from sigap.tickets.envelope import Envelope
 
 SECONDS_PER_MESSAGE = 10.0
@@ -60,17 +60,17 @@ class Parser:
         child took longer than the seconds allowed, used up its memory or was killed.
         """
         with self._lock:
-            kind, body = self._exchange(raw)
-            if kind == Kind.OUT_OF_MEMORY:
-                self._end()
-                raise ParserDied("out of memory")
-            if kind == Kind.UNREADABLE:
-                raise Unreadable(body.decode("utf-8", "replace"))
             try:
-                return unpack(body)
-            except (ValueError, KeyError, TypeError) as fault:
+                kind, answer = self._exchange(raw)
+            except BrokenAnswer as fault:
                 self._end()
                 raise ParserDied(f"a broken answer: {fault}") from fault
+            if isinstance(answer, Envelope):
+                return answer
+            if kind == Kind.UNREADABLE:
+                raise Unreadable(answer.decode("utf-8", "replace"))
+            self._end()
+            raise ParserDied("out of memory")
 
     def close(self) -> None:
         """End the child. The next message starts a new one."""
@@ -88,7 +88,7 @@ class Parser:
     ) -> None:
         self.close()
 
-    def _exchange(self, raw: bytes) -> tuple[Kind, bytes]:
+    def _exchange(self, raw: bytes) -> tuple[Kind, bytes | Envelope]:
         child = self._running()
         timed_out = threading.Event()
 
@@ -100,7 +100,7 @@ class Parser:
         timer.start()
         try:
             _send(child, raw)
-            answer = read_frame(cast(BinaryIO, child.stdout))
+            answer = read_answer(cast(BinaryIO, child.stdout))
         except (OSError, ValueError):
             answer = None
         finally:

@@ -53,12 +53,14 @@ class Part:
     def content(self, limit: int | None = None) -> bytes:
         """The body without its transfer encoding; ``limit`` bounds the bytes that are read."""
         end = self.end if limit is None else min(self.end, self.start + limit)
-        body = self.source[self.start : end]
         encoding = encoding_of(self.fields)
+        # Decoded without a copy: attachments are most of what there is.
+        view = memoryview(self.source)[self.start : end]
         if encoding == "base64":
-            return decode_base64(body)
+            return decode_base64(view)
         if encoding.startswith("quoted"):
-            return binascii.a2b_qp(body)
+            return binascii.a2b_qp(view)
+        body = bytes(view)
         if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
             return _uudecode(body)
         return body

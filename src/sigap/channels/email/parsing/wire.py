@@ -6,6 +6,7 @@ reads what strangers wrote, so that the parent must not trust what it answers ei
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from dataclasses import fields, is_dataclass
@@ -52,14 +53,43 @@ def read_frame(pipe: BinaryIO) -> tuple[Kind, bytes] | None:
 
     Raises ValueError for something that is no frame.
     """
+    head = _read_head(pipe)
+    if head is None:
+        return None
+    body = pipe.read(head[1])
+    return (head[0], body) if len(body) == head[1] else None
+
+
+def read_answer(pipe: BinaryIO) -> tuple[Kind, bytes | Envelope] | None:
+    """As ``read_frame``; an Envelope is unpacked while it is read, so that its files are in
+    memory once only. Raises BrokenAnswer for one that lies."""
+    head = _read_head(pipe)
+    if head is None:
+        return None
+    kind, length = head
+    if kind != Kind.ENVELOPE:
+        body = pipe.read(length)
+        return (kind, body) if len(body) == length else None
+    try:
+        return kind, _read_envelope(pipe, length)
+    except EOFError:
+        return None
+    except (ValueError, KeyError, TypeError, struct.error) as fault:
+        raise BrokenAnswer(str(fault)) from fault
+
+
+class BrokenAnswer(Exception):
+    """What should be an Envelope is none."""
+
+
+def _read_head(pipe: BinaryIO) -> tuple[Kind, int] | None:
     head = pipe.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
     kind, length = _HEAD.unpack(head)
     if length > MAX_FRAME:
         raise ValueError(f"frame of {length} bytes")
-    body = pipe.read(length)
-    return (Kind(kind), body) if len(body) == length else None
+    return Kind(kind), length
 
 
 def pack(envelope: Envelope) -> list[bytes]:
@@ -85,17 +115,22 @@ def _plain(value: Any) -> Any:
 
 def unpack(body: bytes) -> Envelope:
     """The Envelope of a frame. Raises ValueError, KeyError or TypeError for a body that lies."""
-    (length,) = struct.unpack_from(">Q", body)
-    values = json.loads(body[8 : 8 + length])
+    return _read_envelope(io.BytesIO(body), len(body))
+
+
+def _read_envelope(pipe: BinaryIO, length: int) -> Envelope:
+    (size,) = struct.unpack(">Q", _exactly(pipe, 8, length))
+    left = length - 8
+    values = json.loads(_exactly(pipe, size, left))
+    left -= size
     if _OUR_OWN & values.keys():
         raise ValueError("the child says what it has no say in")
-    position = 8 + length
     files = []
     for plain in values["files"]:
         size = plain.pop("size")
-        files.append(File(content=body[position : position + size], **plain))
-        position += size
-    if position != len(body):
+        files.append(File(content=_exactly(pipe, size, left), **plain))
+        left -= size
+    if left:
         raise ValueError("the sizes of the files do not add up")
     for name, value in values.items():
         if isinstance(value, list):
@@ -115,6 +150,16 @@ def unpack(body: bytes) -> Envelope:
             "sent_at": _moment(values["sent_at"]),
         }
     )
+
+
+def _exactly(pipe: BinaryIO, size: int, left: int) -> bytes:
+    """Raises ValueError for more than may be left, EOFError when the other side has closed."""
+    if not 0 <= size <= left:
+        raise ValueError("the sizes do not add up")
+    content = pipe.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
 
 
 def _moment(written: str | None) -> Any:

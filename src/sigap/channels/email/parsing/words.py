@@ -44,7 +44,7 @@ def _content(text: str, encoding: str) -> bytes:
     return decode_base64(raw)
 
 
-def decode_base64(raw: bytes) -> bytes:
+def decode_base64(raw: bytes | memoryview) -> bytes:
     """Base64 with foreign characters, missing padding or a cut end: what can be read of it."""
     try:
         return binascii.a2b_base64(raw)
