@@ -1,7 +1,7 @@
 """HTML written by strangers: made safe to show, turned into text, made from text."""
 
 from sigap.core.html.folding import SUMMARY, folded
-from sigap.core.html.lines import Line, lines_of, tokens_of
+from sigap.core.html.lines import Line, Token, lines_of, tokens_of
 from sigap.core.html.marks import Mark
 from sigap.core.html.page import page_html
 from sigap.core.html.sanitise import (
@@ -17,6 +17,7 @@ __all__ = [
     "Line",
     "Mark",
     "SanitisedHtml",
+    "Token",
     "folded",
     "html_to_text",
     "lines_of",

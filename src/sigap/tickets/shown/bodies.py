@@ -6,9 +6,10 @@ import html as entities
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from sigap.core.html import page_html, text_to_html
+from sigap.core.html import SUMMARY, page_html, text_to_html
 from sigap.tickets.queries.reading import ShownFile, ShownMessage
 
 MOST_TEXT = 12_000
@@ -18,6 +19,10 @@ _DOCUMENT = (
     "<style>body{{font:14px/1.55 system-ui,sans-serif;margin:0;padding:12px;"
     "overflow-wrap:anywhere;color:#151e23}}img,table{{max-width:100%;height:auto}}"
     "blockquote{{margin:8px 0 8px 0;padding-left:12px;border-left:3px solid #cfd6d9}}"
+    ".quotation{{margin:8px 0}}.quotation>summary{{display:inline-block;padding:0 8px;"
+    "border-radius:6px;background:#e6eaec;color:#3b464c;line-height:20px;cursor:pointer}}"
+    ".quotation>summary:hover{{background:#d6dcdf}}"
+    ".quotation>summary:focus-visible{{outline:2px solid #0b6b75;outline-offset:2px}}"
     "</style></head><body>{body}</body></html>"
 )
 
@@ -79,4 +84,7 @@ def with_images(html: str, files: Iterable[ShownFile], *, remote: str = "") -> s
 def document(html: str, text: str, files: Iterable[ShownFile], *, remote: str = "") -> str:
     """The page of its own in which a message is shown; it runs nothing and asks no other site."""
     shown = with_images(html, files, remote=remote) if html else text_to_html(text)
+    label = entities.escape(_("Show quoted text"))
+    named = SUMMARY.replace(">", f' title="{label}" aria-label="{label}">', 1)
+    shown = shown.replace(SUMMARY, named)
     return _DOCUMENT.format(body=shown)

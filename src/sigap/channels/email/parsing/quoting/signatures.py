@@ -43,7 +43,7 @@ _CLOSING = re.compile(rf"\s*(?:{wordings.CLOSING})\b[\s\w&]{{0,20}}[,.!]?\s*$", 
 _COMPANY = re.compile(rf"(?:^|[\s,|-])(?:{wordings.COMPANY})(?:[\s.,|-]|$)", re.IGNORECASE)
 _TITLE = re.compile(rf"\b(?:{wordings.TITLE})\b", re.IGNORECASE)
 _REACHED = re.compile(
-    r"\+?\(?\d[\d\s().-]{5,}\d|[^\s@]@[^\s@]|\bwww\.|https?://|\b(?:telp?|phone|hp|wa|fax|mobile"
+    r"(?<!\w)(?:\+|\(?0)\d[\d\s().-]{5,}\d|[^\s@]@[^\s@]|\bwww\.|https?://|\b(?:telp?|phone|hp|wa|fax|mobile"
     r"|ext|t|m|e|p)\b\s?[.:/]",
     re.IGNORECASE,
 )

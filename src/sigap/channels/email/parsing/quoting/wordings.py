@@ -79,7 +79,7 @@ PRODUCTS = (
 # Words that stand for a company or an office in a signature.
 COMPANY = (
     "pt|cv|ud|pd|fa|tbk|yayasan|koperasi|universitas|institut|politeknik|dinas|badan|kementerian"
-    "|kecamatan|kelurahan|pemerintah|bank|rumah sakit|rs|rsud|puskesmas|sma|smk|smp|sd|ltd|inc|gmbh"
+    "|kecamatan|kelurahan|pemerintah|rumah sakit|rs|rsud|puskesmas|sma|smk|smp|sd|ltd|inc|gmbh"
     "|llc|corp|co\\.|company|group|grup"
 )
 TITLE = (
