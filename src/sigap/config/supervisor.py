@@ -25,6 +25,8 @@ from sigap.config.postgres import EmbeddedPostgres
 PAUSES_S = (0.0, 0.2, 1.0, 3.0)
 HEALTHY_S = 3.0
 STOP_S = 15.0
+# glibc keeps freed blocks of up to 32 MB for itself; those of large mails go back at once.
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1024 * 1024)}
 logger = logging.getLogger("sigap.supervisor")
 
 
@@ -78,7 +80,7 @@ def spawn(*arguments: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=die_with_parent,
-        env=os.environ | {"SIGAP_SUPERVISED": "1"},
+        env=_MEMORY | os.environ | {"SIGAP_SUPERVISED": "1"},
     )
 
 
