@@ -1,8 +1,10 @@
 """Replies of real programs: how many are told apart exactly, and that hardly a word is lost."""
 
+import json
 import re
 from functools import cache
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from sigap.channels.email.parsing import parse
 from sigap.channels.email.parsing.replies import without_quotes
 from sigap.channels.email.tests import corpus
+from sigap.core.html import policy
 from tests import mailcorpus
 
 INDONESIAN = corpus.ROOT / "tests" / "corpus" / "replies"
@@ -105,11 +108,42 @@ def test_attributions_of_other_languages(line: str) -> None:
         "Terima kasih\nBudi\nBank BCA\n1234567890",
         "Yang rusak:\n\n> bukan kutipan, hanya tanda\n\nTolong dicek.",
         "On Monday I wrote:\nplease help\nand nobody did.",
+        "Pada 3 Agustus 2026 pukul 09.12 email dari info@bank.id menulis:\n\nbayar\n\nBenar?",
+        "Ada ini:\n\nFrom: info@bank.id\nDate: 3 Aug 2026 09:12\nSubject: Blokir\n\nPenipuan?",
+        "Rapat:\nTanggal: 3/8/2026 09.12\nDari: jam 9\nKepada: semua\nHal: evaluasi\n\nMohon hadir",
+        "Resi saya\nDari: Jakarta\nDikirim: 3 Agustus\nKepada: Budi, Solo\n\nBelum sampai.",
+        "log:\n\n2026-08-03 09:12 login <admin@x.id>:\ngagal\n\nMohon dicek",
+        "Saya terima pesan ini yang bersifat rahasia, padahal saya bukan penerimanya.\n\nOk",
+        "Halo\n\nSaya terima pesan ini yang rahasia, padahal saya bukan penerima yang dituju.",
+        "Mohon refund ke:\nBCA 1234567890 a.n. Budi\n\nTerima kasih,\nBudi\nStaff PT Maju",
+        "Kirim ke:\n\nBudi\nJl. Melati 3, Bogor 16111\n0812-1111-2222\n\nTerima kasih",
         "To: be or not to be\nFrom: Hamlet\nSubject: life",
     ],
 )
 def test_words_of_people_stay(text: str) -> None:
     assert without_quotes(text) == text
+
+
+class Tags(HTMLParser):
+    """Complains about whatever is neither in the policy nor a fold of ours."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in policy.TAGS | {"details", "summary"}
+        for name, value in attrs:
+            allowed = policy.ATTRIBUTES["*"] | policy.ATTRIBUTES.get(tag, frozenset())
+            is_ours = (tag, name, value) == ("details", "class", "quotation")
+            assert is_ours or name in allowed | {"rel"}
+            if name in ("href", "src"):
+                assert re.match(r"(?:https?|mailto|tel|cid|remote):", value or "")
+
+
+def test_nothing_enters_with_a_quotation() -> None:
+    vectors = corpus.mail_folder().parent / "xss" / "vectors.json"
+    for vector in json.loads(vectors.read_text("utf-8")):
+        payload = vector["payload"]
+        html = f"<p>Halo</p>{payload}<div class=yahoo_quoted><b>{payload}</b></div>"
+        mail = f"From: a@b.co\nContent-Type: text/html; charset=utf-8\n\n{html}"
+        Tags().feed(parse(mail.encode("utf-8", "replace")).html)
 
 
 LINES = {

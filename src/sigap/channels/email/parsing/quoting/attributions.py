@@ -18,6 +18,7 @@ _BEGINNING = re.compile(
 )
 _WORD_BEGINNING = re.compile(rf"(?:{wordings.BEGINS})\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]")
+_BRACKETED = re.compile(r"[<(\[][^<>()@]{0,200}@")
 _NAMED_ADDRESS = re.compile(r"<\s{0,3}[^<>@]{1,200}@[^<>]{1,200}>")
 _WROTE = re.compile(rf"(?:\b|(?<=\W))(?:{wordings.WROTE})(?!\w)", re.IGNORECASE)
 _WROTE_LAST = re.compile(
@@ -95,8 +96,10 @@ def _judged(joined: str, end: int) -> Attribution | None:
     has_time = bool(_TIME.search(joined))
     has_date = bool(_DATE.search(joined))
     wrote_last = bool(_WROTE_LAST.search(joined[-60:]))
+    # People name addresses, too, but do not put them between brackets.
+    certain = bool(_BRACKETED.search(joined) or _PRECISE.search(joined))
     if has_address and not joined.endswith(">") and (wrote_last or _CITES.match(joined)):
-        return Attribution(end, certain=True, likely=True)
+        return Attribution(end, certain=certain, likely=True)
     if has_address and joined.endswith(">") and _DATED_FIRST.match(joined):
         return Attribution(end, certain=has_time, likely=True)
     if (
@@ -105,8 +108,7 @@ def _judged(joined: str, end: int) -> Attribution | None:
         and has_date
         and (_WROTE.search(joined) or has_time)
     ):
-        return Attribution(end, certain=True, likely=True)
+        return Attribution(end, certain=certain, likely=True)
     if wrote_last and (has_date or has_time):
-        certain = bool(_PRECISE.search(joined))
         return Attribution(end, certain=certain, likely=has_time or certain)
     return None

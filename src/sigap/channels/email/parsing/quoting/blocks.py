@@ -50,18 +50,17 @@ def field_kind(line: str) -> str:
 def is_header_block(lines: Sequence[str], index: int) -> bool:
     """From, date and more in a row, as Outlook writes them above a quotation.
 
-    A form or a letter has such lines, too: a word for "sent", an address or a time of day shows
-    that a mail program wrote them.
+    A form or a letter has such lines, too: an address or a time of day shows that a mail program
+    wrote them.
     """
     if not field_kind(lines[index]):
         return False
     found = _fields(lines[index : index + _MOST_LINES])
     if "from" not in found or len(found.keys() & {"sent", "date", "to", "subject"}) < 2:
         return False
-    if "sent" in found:
-        return True
-    date = found.get("date", "")
-    return bool(date) and ("@" in found["from"] or bool(_CLOCK.search(date)))
+    people = found["from"] + (found.get("to", "") if "sent" in found else "")
+    when = found.get("sent") or found.get("date", "")
+    return bool(when) and ("@" in people or bool(_CLOCK.search(when)))
 
 
 def _fields(lines: Sequence[str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ _WRONG_READER = re.compile(
     r"|tidak berhak|unauthori[sz]ed",
     re.IGNORECASE,
 )
+_OF_PEOPLE = re.compile(r"\b(?:saya|aku|gue|i|i'm|my)\b|\?", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\s*(?:(?:mohon|harap|please|tolong)[\s\w,]{0,30}(?:lingkungan|environment)\b.{0,40}"
     r"(?:mencetak|cetak|print)"
@@ -99,7 +100,9 @@ def _notices(lines: Sequence[str], end: int) -> int:
     if _NOTICE.match(paragraph):
         return start
     searched = (_ABOUT_MAIL, _SECRET, _WRONG_READER)
-    if len(paragraph) > 60 and all(each.search(paragraph) for each in searched):
+    if _OF_PEOPLE.search(paragraph) or len(paragraph) < 60:
+        return end
+    if all(each.search(paragraph) for each in searched):
         return start
     return end
 

@@ -139,9 +139,10 @@ class _Splitter:
                 continue
             after = self._after_quote(found.end)
             if after == found.end and found.certain and not _QUOTED.match(text):
-                if self._words_before(index):
+                if self._words_before(index) and not self._introduced(index):
                     return blocks.before_rule(self._texts, index), False
-                self._set(index, found.end, Kind.QUOTED)
+                if not self._introduced(index):
+                    self._set(index, found.end, Kind.QUOTED)
             elif after > found.end and not _QUOTED.match(text):
                 self._found.append(_Found(index, found.end, after, found.likely))
             index = max(after, found.end)
@@ -168,7 +169,14 @@ class _Splitter:
             return False
         if not blocks.is_separator(text) and not blocks.is_header_block(self._texts, index):
             return False
-        return self._words_before(index)
+        return self._words_before(index) and not self._introduced(index)
+
+    def _introduced(self, index: int) -> bool:
+        """Whether the words above say themselves that something is shown here."""
+        above = index - 1
+        while above > 0 and not self._texts[above]:
+            above -= 1
+        return above >= 0 and self._texts[above].endswith((":", "："))
 
     def _words_before(self, index: int) -> bool:
         """Whether the sender's own words stand above line ``index``; each line is read once."""
