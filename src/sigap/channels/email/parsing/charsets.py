@@ -41,6 +41,8 @@ _REFUSED = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
 )
 _GUESS_BYTES = 16 * 1024
+# Measured with chardet 7 on words and sentences in 20 charsets: below these it is often wrong.
+_FEWEST, _SURE, _SOON = 4, 0.13, 0.045
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MULTIBYTE_JAPANESE = re.compile(rb"\x1b[$(][@BJ]")
@@ -84,16 +86,19 @@ def _broken_utf8(content: bytes) -> str:
 
 
 def _guess(content: bytes) -> str:
+    """The likeliest charset of bytes that are no UTF-8; a Western one where it cannot be told."""
     sample = content[:_GUESS_BYTES]
-    # Few bytes above ASCII: a Western language, for which guessers name ever other charsets.
-    if len(sample) - len(_HIGH.sub(b"", sample)) < len(sample) / 10:
+    high = len(sample) - len(_HIGH.sub(b"", sample))
+    # Of a few bytes, as in names, guessers make ever other charsets.
+    if high < _FEWEST:
         return "cp1252"
     import chardet  # imported when needed: it costs 50 ms and 35 MB, and few messages need it
 
     found = chardet.detect(sample)
     name, confidence = found.get("encoding"), found.get("confidence") or 0
-    codec = _codec(name) if name and confidence > 0.5 else ""
-    return codec or "cp1252"
+    # A text of mostly such bytes is of another script, which is soon told.
+    enough = _SOON if high > _FEWEST and high > len(sample) / 2 else _SURE
+    return (_codec(name) if name and confidence > enough else "") or "cp1252"
 
 
 def _codec(name: str) -> str:
