@@ -43,7 +43,8 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400)
+# The first of its kind waits for a library that is imported when needed.
+@settings(max_examples=400, deadline=2_000)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=12))).map(b"".join))
 def test_any_bytes(raw: bytes) -> None:
     try:
