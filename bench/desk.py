@@ -34,7 +34,7 @@ class Desk:
         self.folder.chmod(0o755)
         places = Places(self.folder)
         os.environ |= {"SIGAP_DATA": str(self.folder), "SIGAP_URL": self.url}
-        os.environ["SIGAP_LOG_LEVEL"] = "WARNING"
+        os.environ |= {"SIGAP_LOG_LEVEL": "WARNING", "SIGAP_DNS": "off"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "sigap.config.settings"
         self.postgres = EmbeddedPostgres(places.postgres, places.postgres_socket)
         self.postgres.prepare()

@@ -17,7 +17,8 @@ def environment(**more: str) -> dict[str, str]:
     found = settings.DATABASES["default"]
     url = f"postgresql://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}?host={found['HOST']}"
     port = f"&port={found['PORT']}" if found["PORT"] else ""
-    return os.environ | {"DATABASE_URL": url + port, "PYTHONPATH": str(SRC)} | more
+    ours = {"DATABASE_URL": url + port, "PYTHONPATH": str(SRC), "SIGAP_DNS": "off"}
+    return os.environ | ours | more
 
 
 def start(*arguments: str, **more: str) -> subprocess.Popen[bytes]:

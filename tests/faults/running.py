@@ -47,7 +47,11 @@ class RunningDesk:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"SIGAP_DATA": str(self.folder), "SIGAP_LOG_LEVEL": "WARNING"}
+        own = {
+            "SIGAP_DATA": str(self.folder),
+            "SIGAP_LOG_LEVEL": "WARNING",
+            "SIGAP_DNS": "off",
+        }
         left = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         return left | own | {"DJANGO_SETTINGS_MODULE": "sigap.config.settings"}
 

@@ -18,6 +18,8 @@ SECRET_KEYS = load_keys(PLACES.key_file)
 SECRET_KEY = SECRET_KEYS.signing
 ALLOWED_HOSTS = ["*"]  # ui.middleware.KnownHost answers 421 from the configured brands
 SITE_HOSTS = {urlsplit(SITE_URL).netloc, *env.names("SIGAP_HOSTS", "127.0.0.1,localhost")}
+DNS_SERVERS = env.names("SIGAP_DNS")  # HOST:PORT; "off" asks none, empty the machine's own
+DNS_ALLOWED = DNS_SERVERS != ["off"]
 TRUST_PROXY = env.flag("SIGAP_TRUST_PROXY")
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A mail of the desk itself to one person. ``message_id`` stays the same over all tries."""
+    """A mail of the desk itself to one person. ``message_id`` stays the same over all tries.
+    ``ticket`` and ``account``: the agent who gets it can answer that ticket by answering it."""
 
     to: str
     subject: str
     text: str
     html: str
     message_id: str
+    ticket: int | None = None
+    account: int | None = None
 
 
 class NoWayOut(Exception):

@@ -99,6 +99,27 @@ class Invitation:
     organiser: Address | None = None
 
 
+class Verdict(StrEnum):
+    """Whether a message is from whom it says: proven, disproven by the domain's own policy, not
+    to be told, not checked."""
+
+    PASS = "pass"  # noqa: S105 - a verdict
+    FAIL = "fail"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SenderCheck:
+    """What SPF, DKIM and DMARC say of the sender's ``domain``. ``by`` is the method that proved
+    it, ``checked_by`` the server that looked, empty for ourselves."""
+
+    verdict: Verdict
+    domain: str = ""
+    by: str = ""
+    checked_by: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
     """One message from outside.
@@ -110,7 +131,9 @@ class Envelope:
     in UTC, never used for order. ``notices`` are codes, some as ``code:number``, of what was left
     out or guessed. ``headers`` are names and decoded values in order, at most 200 fields of 1,000
     characters. ``return_path`` is empty for the null sender, None where no field says it;
-    ``returns_on`` the first day on which an absent sender is back.
+    ``returns_on`` the first day on which an absent sender is back;
+    ``forwarded_from`` who wrote what the sender passes on. ``sender_check`` is the desk's
+    own finding, never the sender's.
     """
 
     source: str
@@ -137,3 +160,5 @@ class Envelope:
     report: Report | None = None
     returns_on: date | None = None
     invitation: Invitation | None = None
+    forwarded_from: Address | None = None
+    sender_check: SenderCheck = SenderCheck(verdict=Verdict.UNKNOWN)

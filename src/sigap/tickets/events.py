@@ -28,6 +28,7 @@ class TicketOpened(TicketEvent):
     sentence = _("{actor} opened the ticket")
     message: int
     participants: tuple[int, ...] = ()
+    proposed: tuple[int, ...] = ()
     related: int | None = None
 
 
@@ -38,6 +39,8 @@ class MessageReceived(TicketEvent):
     verb = "message.received"
     sentence = _("{actor} wrote")
     message: int
+    participants: tuple[int, ...] = ()
+    proposed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +111,35 @@ class DeliveryReported(TicketEvent):
     message: int
     kind: str
     note: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantJoined(TicketEvent):
+    """An agent let somebody in whom a mail had proposed."""
+
+    verb = "participant.joined"
+    sentence = _("{actor} let somebody take part")
+    participants: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantLeft(TicketEvent):
+    """An agent took somebody out, or refused whom a mail had proposed."""
+
+    verb = "participant.left"
+    sentence = _("{actor} took somebody out")
+    left: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageMoved(TicketEvent):
+    """``message`` was moved away to the ticket ``to``, or here from the ticket ``source``."""
+
+    verb = "message.moved"
+    sentence = _("{actor} moved a message")
+    message: int
+    to: int | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

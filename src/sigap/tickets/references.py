@@ -13,6 +13,7 @@ from sigap.tickets.envelope import Envelope
 
 _REPLY_ADDRESS = re.compile(r"\+t(\d{1,12})\.([a-z2-7]{16})@", re.IGNORECASE)
 _OWN_ID = re.compile(r"^<?sigap\.t(\d{1,12})\.m(\d{1,12})\.([a-z2-7]{16})@", re.IGNORECASE)
+_AGENT_ADDRESS = re.compile(r"\+a(\d{1,12})\.(\d{1,12})\.([a-z2-7]{16})@", re.IGNORECASE)
 _SUBJECT = re.compile(r"\[#(\d{1,12})\]")
 
 
@@ -20,6 +21,22 @@ def reply_address(ticket_id: int, mailbox_address: str) -> str:
     """``bantuan+t42.SIGNATURE@example.test``: answers to it belong to ticket 42."""
     local, _, domain = mailbox_address.partition("@")
     return f"{local}+t{ticket_id}.{sign('reply address', str(ticket_id))}@{domain}"
+
+
+def agent_address(ticket_id: int, account_id: int, mailbox_address: str) -> str:
+    """``bantuan+a42.7.SIGNATURE@example.test``: what agent 7 mails to it answers ticket 42."""
+    local, _, domain = mailbox_address.partition("@")
+    mac = sign("agent address", f"{ticket_id}.{account_id}")
+    return f"{local}+a{ticket_id}.{account_id}.{mac}@{domain}"
+
+
+def agents_in_addresses(addresses: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Ticket and account of each address that was made for an agent."""
+    for address in addresses:
+        if (found := _AGENT_ADDRESS.search(address)) and signed(
+            "agent address", f"{found[1]}.{found[2]}", found[3]
+        ):
+            yield int(found[1]), int(found[2])
 
 
 def own_message_id(ticket_id: int, message_id: int, domain: str) -> str:

@@ -47,7 +47,7 @@ def fold(events: Iterable[Event]) -> Rebuilt:
 
 def snapshot(ticket: Ticket) -> Rebuilt:
     """The same picture, taken from the tables."""
-    people = ticket.participants.values_list("contact_id", flat=True)
+    people = ticket.participants.filter(is_pending=False).values_list("contact_id", flat=True)
     return Rebuilt({name: getattr(ticket, name) for name in RECORDED}, set(people))
 
 

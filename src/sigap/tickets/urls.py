@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sigap.tickets.views import answering, files, linking, lists, mail, opening, settling, showing
+from sigap.tickets.views import (
+    answering,
+    files,
+    linking,
+    lists,
+    mail,
+    moving,
+    opening,
+    settling,
+    showing,
+)
 
 app_name = "tickets"
 urlpatterns = [
@@ -26,6 +36,9 @@ urlpatterns = [
     path("tickets/<int:number>/tags", settling.tags, name="tags"),
     path("tickets/<int:number>/link", linking.link, name="link"),
     path("tickets/<int:number>/unlink", linking.unlink, name="unlink"),
+    path("tickets/<int:number>/people/<int:contact>/in", moving.let_in, name="let_in"),
+    path("tickets/<int:number>/people/<int:contact>/out", moving.take_out, name="take_out"),
+    path("messages/<int:number>/move", moving.move, name="move"),
     path("messages/<int:number>/html", mail.html, name="html"),
     path("messages/<int:number>/images/<int:index>", mail.image, name="image"),
     path("messages/<int:number>/raw", files.raw, name="raw"),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sigap.channels.email.holding import report_in, why_held
+from sigap.channels.email.agents import agent_answer
+from sigap.channels.email.authentication import check_sender
+from sigap.channels.email.holding import report_in, why_foreign_report_held, why_held
 from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.channels.email.parsing import Unreadable
 from sigap.channels.email.parsing.parser import Parser, ParserDied
+from sigap.channels.email.pretending import pretences
 from sigap.channels.email.queries.mailboxes import Directory, directory
 from sigap.channels.email.sameness import same_mail
 from sigap.channels.models import Inbound
 from sigap.channels.reading import CannotRead, Filed, TryAgain
 from sigap.core import blobs
-from sigap.tickets.actions.receiving import Filing, receive
+from sigap.tickets.actions.receiving import Filing, Others, receive
 from sigap.tickets.actions.reporting import file_report
-from sigap.tickets.envelope import Envelope, Flag
+from sigap.tickets.envelope import Envelope, Flag, SenderCheck, Verdict
 from sigap.tickets.models import Message
 from sigap.tickets.references import addresses_of, tickets_in_own_ids
 
 LANGUAGE_LENGTH = 3
+logger = logging.getLogger(__name__)
 
 
 class MailAdapter:
@@ -31,11 +36,12 @@ class MailAdapter:
 
     def read(self, raw: bytes) -> Envelope:
         try:
-            return self.parser.parse(raw)
+            envelope = self.parser.parse(raw)
         except Unreadable as error:
             raise CannotRead(error.reason) from error
         except ParserDied as error:
             raise TryAgain(error.reason) from error
+        return replace(envelope, sender_check=_checked(raw, envelope))
 
     def file(self, inbounds: Sequence[tuple[Inbound, object]]) -> list[Filed]:
         mails = [
@@ -76,18 +82,19 @@ class _Filing:
             about = file_report(envelope, report, raw=inbound.blob_id)
             if about:
                 return Filed(about, f"a report ({report.kind.value}) on a message of ours")
-            if not inbound.released:
-                return Filed(None, "a report on no message of ours")
+            if not inbound.released and (why := why_foreign_report_held(envelope)):
+                return Filed(None, why)
         mailbox = self._boxes.choose([*addresses_of(envelope), inbound.through])
-        received = receive(
-            envelope,
-            Filing(
-                team_id=mailbox.team_id if mailbox else None,
-                raw=inbound.blob_id,
-                remote_images=envelope.remote_images,
-                own_addresses=self._boxes.own,
-            ),
+        filing = Filing(
+            team_id=mailbox.team_id if mailbox else None,
+            raw=inbound.blob_id,
+            remote_images=envelope.remote_images,
+            own_addresses=self._boxes.own,
+            others=Others(mailbox.copied) if mailbox else Others.JOIN,
         )
+        if answered := agent_answer(envelope, filing):
+            return answered
+        received = receive(envelope, filing)
         if envelope.message_id and not known:
             key = _bracketed(envelope.message_id)
             self._known[key] = _Known(received.message.pk, inbound.blob_id)
@@ -106,6 +113,15 @@ class _Filing:
         return ""
 
 
+def _checked(raw: bytes, envelope: Envelope) -> SenderCheck:
+    """A check that breaks off tells nothing, and must not cost the mail."""
+    try:
+        return check_sender(raw, envelope, trusted=directory().authserv_ids)
+    except Exception:
+        logger.exception("the sender of a mail could not be checked")
+        return SenderCheck(verdict=Verdict.UNKNOWN)
+
+
 def _through(ticket_id: int, mailbox: Mailbox) -> MailboxTicket:
     return MailboxTicket(ticket_id=ticket_id, mailbox_id=mailbox.pk)
 
@@ -118,6 +134,7 @@ def _with_envelope(inbound: Inbound, mail: Envelope) -> Envelope:
         mail,
         delivered_to=tuple(dict.fromkeys([*recipients, *mail.delivered_to])),
         flags=mail.flags | ({Flag.AUTO_REPLY} if silent else set()),
+        notices=(*mail.notices, *pretences(mail.sender)),
         language=mail.language.partition("-")[0][:LANGUAGE_LENGTH],
     )
 

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sigap.channels.email.models import AfterFetch, Mailbox, Security
+from sigap.channels.email.models import AfterFetch, CopyPolicy, Mailbox, Security
 
 PASSWORDS = ("imap_password", "smtp_password")
 _text = forms.Textarea(attrs={"rows": 3})
@@ -65,6 +65,10 @@ class MailboxForm(forms.Form):
     undo_seconds = forms.IntegerField(
         label=gettext_lazy("Undo window in seconds"), min_value=0, max_value=60
     )
+    copied = forms.ChoiceField(
+        label=gettext_lazy("Others to whom a mail went"), choices=CopyPolicy.choices
+    )
+    authserv_id = _words(gettext_lazy("Trusted mail server"))
     imap_host = _words(gettext_lazy("IMAP server"))
     imap_port = _port(gettext_lazy("IMAP port"))
     imap_security = forms.ChoiceField(

@@ -87,7 +87,9 @@ def _address_of_requester(ticket: Ticket, thread: _Thread, boxes: Directory) -> 
 
 
 def _copied(message: Message, boxes: Directory) -> list[str]:
-    people = Participant.objects.filter(ticket_id=message.ticket_id).values("contact_id")
+    people = Participant.objects.filter(ticket_id=message.ticket_id, is_pending=False).values(
+        "contact_id"
+    )
     identities = Identity.objects.filter(contact_id__in=people, kind=IdentityKind.MAIL)
     first: dict[int, str] = {}
     for contact_id, address in identities.order_by("id").values_list("contact_id", "address"):

@@ -84,6 +84,8 @@ def _send(mail: Mail) -> None:
         text=mail.text,
         html=mail.html,
         message_id=mail.message_id,
+        ticket=told.ticket_id if told else None,
+        account=told.account_id if told else None,
     )
     try:
         response = post(notice)

@@ -21,7 +21,7 @@ from sigap.notifications.models import Notification, Preference
 from sigap.notifications.queries.unread import forget
 from sigap.people.access import AgentActor, actor_of
 from sigap.people.models import Account
-from sigap.tickets.access import tickets_for
+from sigap.tickets.access import may, tickets_for
 from sigap.tickets.models import Ticket
 
 READING_TIME = timedelta(minutes=1)
@@ -88,13 +88,16 @@ def _queue(told: Notification, ticket: Ticket, reader: AgentActor) -> None:
     with translation.override(reader.language):
         sentence = str(sentences.of(told.verb))
         foot = _("You get this mail because of your settings:")
+        may_answer = may(reader, ticket, "reply")
+        how = _("Answer this mail, and the customer gets your words.") * may_answer
     title = f"#{ticket.pk} {ticket.subject}"
     preview = " ".join(ticket.preview.split())[:MOST_PREVIEW]
     profile = f"{settings.SITE_URL}/settings/profile/"
-    parts = [sentence, title, preview, link, f"{foot} {profile}"]
+    parts = [sentence, title, preview, link, how, f"{foot} {profile}"]
     html = (
         f"<p>{escape(sentence)}</p>"
         f'<p><a href="{escape(link)}"><b>{escape(title)}</b></a><br>{escape(preview)}</p>'
+        f"<p>{escape(how)}</p>"
         f'<p><small>{escape(foot)} <a href="{escape(profile)}">{escape(profile)}</a></small></p>'
     )
     queue_mail(

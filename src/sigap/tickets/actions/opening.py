@@ -9,9 +9,10 @@ from sigap.journal.actors import Actor
 from sigap.journal.recording import Circumstances, record
 from sigap.people.models import Contact
 from sigap.tickets.actions.changing import opening_changes
+from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
 from sigap.tickets.events import TicketOpened
-from sigap.tickets.models import Category, Message, Participant, Ticket
+from sigap.tickets.models import Category, Message, Ticket
 from sigap.tickets.models.choices import AuthorKind, Priority, StatusCategory, TicketType
 from sigap.tickets.priorities import priority_of
 from sigap.tickets.statuses import default_status_id
@@ -33,6 +34,7 @@ class NewTicket:
     priority: int | None = None
     tags: tuple[str, ...] = ()
     participants: tuple[Contact, ...] = ()
+    proposed: tuple[Contact, ...] = ()
     follow_up_of: Ticket | None = None
     related: Ticket | None = None
 
@@ -46,18 +48,15 @@ def open_ticket(
     ticket.save(force_insert=True)
     found_by = (new.subject, f"#{ticket.pk}", new.requester.name, *new.message.search)
     message = write_message(ticket, replace(new.message, search=found_by))
-    people = [person for person in new.participants if person.pk != new.requester.pk]
-    if people:
-        Participant.objects.bulk_create(
-            [Participant(ticket=ticket, contact=person) for person in people],
-            ignore_conflicts=True,
-        )
+    people = bring_in(ticket, new.participants)
+    proposed = bring_in(ticket, new.proposed, pending=True)
     record(
         TicketOpened(
             stream_id=ticket.pk,
             message=message.pk,
             changes=opening_changes(ticket),
-            participants=tuple(sorted(person.pk for person in people)),
+            participants=people,
+            proposed=proposed,
             related=new.related.pk if new.related else None,
         ),
         actor=actor,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import chain
 
 from django.db import transaction
@@ -12,11 +13,13 @@ from sigap.journal.recording import Circumstances, record
 from sigap.people.actions.addresses import note_answered
 from sigap.people.actions.contacts import contact_for_address
 from sigap.people.models import Contact
+from sigap.people.roles import Right, Roles
 from sigap.tickets import references
 from sigap.tickets.actions.changing import change, lock
 from sigap.tickets.actions.opening import NewTicket, open_ticket
+from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
-from sigap.tickets.envelope import Envelope, Flag
+from sigap.tickets.envelope import Envelope, Flag, SenderCheck, Verdict
 from sigap.tickets.events import MessageReceived, TicketReopened
 from sigap.tickets.models import Message, Outbound, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
@@ -27,6 +30,15 @@ REOPENED = {StatusCategory.PENDING, StatusCategory.ON_HOLD, StatusCategory.SOLVE
 AUTOMATIC = {Flag.AUTO_REPLY, Flag.BOUNCE}
 
 
+class Others(StrEnum):
+    """What becomes of those to whom a message went besides us: they join if its sender is proven,
+    are proposed to the agent, or left out."""
+
+    JOIN = "join"
+    ASK = "ask"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filing:
     """What the channel adds to an envelope: the team of new tickets, the raw source's blob."""
@@ -35,6 +47,7 @@ class Filing:
     raw: str | None = None
     remote_images: tuple[str, ...] = ()
     own_addresses: frozenset[str] = frozenset()
+    others: Others = Others.JOIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +76,27 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
         return _append(named, envelope, filing, contact)
     if is_automatic and (answered := _answered_for_sure(envelope)):
         return _append(answered, envelope, filing, contact, kind=MessageKind.NOTE)
-    participants = _copied(envelope, filing)
+    if not named and (original := envelope.forwarded_from) and _is_agent(contact, envelope):
+        by = f"forwarded:{contact.name or envelope.sender.address}"
+        envelope = replace(
+            envelope,
+            sender=original,
+            notices=(*envelope.notices, by),
+            sender_check=SenderCheck(verdict=Verdict.UNKNOWN),
+            cc=(),
+            to=(),
+        )
+        contact = contact_for_address(original.address, name=original.name)
+    copied = _copied(envelope, filing)
+    joins = _joins(envelope, filing)
     ticket, message = open_ticket(
         NewTicket(
             subject=envelope.subject,
             requester=contact,
             message=_message(envelope, filing, contact),
             team_id=named.team_id if named and own else filing.team_id,
-            participants=participants,
+            participants=copied if joins else (),
+            proposed=() if joins else copied,
             follow_up_of=named if named and own else None,
             related=named if named and not own else None,
         ),
@@ -78,6 +104,20 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
         circumstances=Circumstances(source=envelope.source),
     )
     return Received(ticket, message, opened=True)
+
+
+def receive_unproven(ticket: Ticket, envelope: Envelope, filing: Filing) -> Received:
+    """What claims to be an agent's answer stays in the ticket as a note: nothing is sent."""
+    contact = contact_for_address(envelope.sender.address, name=envelope.sender.name)
+    envelope = replace(envelope, notices=(*envelope.notices, "agent_unproven"))
+    return _append(ticket, envelope, filing, contact, kind=MessageKind.NOTE)
+
+
+def _is_agent(contact: Contact, envelope: Envelope) -> bool:
+    """Whether the mail came from an agent's address, as far as nothing speaks against it."""
+    account = getattr(contact, "account", None)
+    may = account is not None and account.is_active and Right.DESK in Roles(account.role).rights
+    return may and envelope.sender_check.verdict != Verdict.FAIL
 
 
 def _append(
@@ -98,16 +138,22 @@ def _append(
     message = write_message(ticket, new)
     moment = clock.now()
     values: dict[str, object] = {"message_count": ticket.message_count + 1}
-    if not is_automatic:
+    if not is_automatic and kind == MessageKind.PUBLIC:
         values |= {"last_message_at": moment, "preview": preview_of(new)}
     reopens = False
-    if not is_automatic and not ends_well:
+    if not is_automatic and not ends_well and kind == MessageKind.PUBLIC:
         values["waiting_since"] = ticket.waiting_since or moment
         reopens = ticket.status_category in REOPENED
     how = Circumstances(source=envelope.source)
     actor = contact_actor(contact.pk)
+    copied = bring_in(ticket, _copied(envelope, filing), pending=not _joins(envelope, filing))
+    joined, proposed = (copied, ()) if _joins(envelope, filing) else ((), copied)
     received = MessageReceived(
-        stream_id=ticket.pk, message=message.pk, changes=change(ticket, **values)
+        stream_id=ticket.pk,
+        message=message.pk,
+        participants=joined,
+        proposed=proposed,
+        changes=change(ticket, **values),
     )
     if reopens:
         record(received, _reopened(ticket), actor=actor, circumstances=how)
@@ -151,7 +197,7 @@ def _named_ticket(envelope: Envelope, contact: Contact) -> tuple[Ticket | None, 
             continue
         if (
             ticket.requester_id == contact.pk
-            or ticket.participants.filter(contact=contact).exists()
+            or ticket.participants.filter(contact=contact, is_pending=False).exists()
         ):
             return ticket, True
         stranger_to = stranger_to or ticket
@@ -193,8 +239,15 @@ def _stored(ids: list[str]) -> Iterator[int]:
             yield by_id[text]
 
 
+def _joins(envelope: Envelope, filing: Filing) -> bool:
+    """Never by a mail that anybody may have written in the sender's name."""
+    return filing.others == Others.JOIN and envelope.sender_check.verdict == Verdict.PASS
+
+
 def _copied(envelope: Envelope, filing: Filing) -> tuple[Contact, ...]:
-    """Who stands in To and Cc besides ourselves takes part in the new ticket."""
+    """Who stands in To and Cc besides ourselves."""
+    if filing.others == Others.NEVER:
+        return ()
     others = {
         found.address: found
         for found in (*envelope.to, *envelope.cc)
@@ -236,5 +289,6 @@ def _message(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessage
         notices=(*envelope.notices, *_returns(envelope)),
         message_id=f"<{envelope.message_id.strip('<>')}>" if envelope.message_id else "",
         raw=filing.raw,
+        sender_check=envelope.sender_check,
         sent_at=envelope.sent_at,
     )

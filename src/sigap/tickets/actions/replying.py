@@ -14,8 +14,15 @@ from sigap.people.access import AgentActor
 from sigap.people.models import Contact
 from sigap.tickets import outgoing
 from sigap.tickets.actions.changing import change, lock, to_python
+from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.settling import status_values
-from sigap.tickets.actions.writing import NewMessage, index_anew, preview_of, write_message
+from sigap.tickets.actions.writing import (
+    NewMessage,
+    index_anew,
+    preview_of,
+    preview_of_message,
+    write_message,
+)
 from sigap.tickets.envelope import Address
 from sigap.tickets.events import AutoReplyWritten, NoteWritten, ReplyUndone, ReplyWritten
 from sigap.tickets.models import Message, Outbound, Participant, Status, Ticket
@@ -209,13 +216,12 @@ def _new(answer: Answer, actor: AgentActor, kind: str, ticket: Ticket) -> NewMes
 
 
 def _join(ticket: Ticket, people: tuple[Contact, ...]) -> tuple[int, ...]:
-    joined = []
-    for person in people:
-        if person.pk != ticket.requester_id:
-            _row, created = Participant.objects.get_or_create(ticket=ticket, contact=person)
-            if created:
-                joined.append(person.pk)
-    return tuple(joined)
+    wanted = [person.pk for person in people]
+    waited = Participant.objects.filter(ticket=ticket, contact__in=wanted, is_pending=True)
+    let_in = tuple(waited.values_list("contact_id", flat=True))
+    if let_in:
+        waited.update(is_pending=False)
+    return (*let_in, *bring_in(ticket, people))
 
 
 def _refuse_unseen(ticket: Ticket, answer: Answer) -> None:
@@ -236,5 +242,5 @@ def _before(ticket: Ticket, written: Event) -> dict[str, Any]:
             values[name] = to_python(name, old)
     values["message_count"] = ticket.message_count - 1
     last = ticket.messages.filter(kind=MessageKind.PUBLIC).order_by("-id").first()
-    values["preview"] = " ".join((last.reply_text or last.text)[:640].split())[:160] if last else ""
+    values["preview"] = preview_of_message(last) if last else ""
     return values

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sigap.core import blobs, clock
-from sigap.tickets.envelope import Address, File
+from sigap.tickets.envelope import Address, File, SenderCheck, Verdict
 from sigap.tickets.models import Attachment, Message, SearchText, Ticket
 from sigap.tickets.models.choices import AuthorKind
 from sigap.tickets.searching import add_to_search
@@ -38,6 +38,7 @@ class NewMessage:
     notices: tuple[str, ...] = ()
     message_id: str = ""
     raw: str | None = None
+    sender_check: SenderCheck | None = None
     sent_at: datetime | None = None
     search: tuple[str, ...] = field(default=())
 
@@ -67,6 +68,7 @@ def write_message(ticket: Ticket, new: NewMessage) -> Message:
         notices=list(new.notices),
         message_id=new.message_id,
         raw_id=new.raw,
+        sender_check=_check(new.sender_check),
     )
     names = _attach(message, new)
     if new.author_kind != AuthorKind.SYSTEM:  # set phrases would be found in every ticket
@@ -98,7 +100,15 @@ def index_anew(ticket: Ticket) -> None:
 
 def preview_of(new: NewMessage) -> str:
     """The start of what was written, on one line."""
-    return " ".join((new.reply_text or new.text)[: PREVIEW * 4].split())[:PREVIEW]
+    return _start(new.reply_text or new.text)
+
+
+def preview_of_message(message: Message) -> str:
+    return _start(message.reply_text or message.text)
+
+
+def _start(text: str) -> str:
+    return " ".join(text[: PREVIEW * 4].split())[:PREVIEW]
 
 
 def _attach(message: Message, new: NewMessage) -> list[str]:
@@ -125,6 +135,12 @@ def _attach(message: Message, new: NewMessage) -> list[str]:
         names += own.values_list("name", flat=True)
         own.update(message=message)
     return names
+
+
+def _check(found: SenderCheck | None) -> dict[str, str]:
+    if found is None or found.verdict == Verdict.UNKNOWN:
+        return {}
+    return {key: str(value) for key, value in asdict(found).items() if value}
 
 
 def _plain(addresses: tuple[Address, ...]) -> list[dict[str, str]]:

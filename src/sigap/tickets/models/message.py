@@ -14,7 +14,9 @@ class Message(models.Model):
 
     ``text`` is always filled; ``html`` is sanitised, with images as ``cid:NAME``, or empty;
     ``reply_text`` is ``text`` without quotes where that differs. ``to``, ``cc`` and ``bcc`` are
-    lists of ``{"address", "name"}``.
+    lists of ``{"address", "name"}``. ``sender_check`` is what the desk found of the sender
+    (``envelope.SenderCheck``), empty where nothing was checked; ``moved_from`` the number of the
+    ticket that the message was taken out of.
     """
 
     ticket = models.ForeignKey(
@@ -40,6 +42,8 @@ class Message(models.Model):
     flags = ArrayField(models.CharField(max_length=24), default=list)
     notices = ArrayField(models.TextField(), default=list)
     message_id = models.TextField(default="")
+    sender_check = models.JSONField(default=dict, db_default={})
+    moved_from = models.BigIntegerField(null=True)
     raw = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT)
 
     class Meta:

@@ -7,10 +7,14 @@ from sigap.tickets.models.ticket import Ticket
 
 
 class Participant(models.Model):
-    """Somebody besides the requester who is written to (CC) and may answer."""
+    """Somebody besides the requester who is written to (CC) and may answer.
+
+    ``is_pending``: only proposed by a mail; is not written to before an agent lets them in.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participants")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    is_pending = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (

@@ -21,8 +21,17 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody who takes part besides the requester, or is only proposed."""
+
+    id: int
+    name: str
+    is_pending: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """``participants`` are the others who are written to, as name or address."""
+    """``participants`` are the others who are written to or proposed."""
 
     id: int
     name: str
@@ -32,7 +41,7 @@ class Customer:
     service_class: str
     organisation: str
     identities: tuple[Identity, ...]
-    participants: tuple[str, ...]
+    participants: tuple[Other, ...]
 
     @property
     def address(self) -> str:
@@ -46,8 +55,9 @@ SELECT c.id, c.name, c.job_title, c.department, c.site, c.service_class, coalesc
      CASE WHEN i.returned_at IS NULL THEN '' ELSE coalesce(nullif(i.returned_why, ''), '?') END)
      ORDER BY i.kind, i.id), '[]')::text
    FROM people_identity i WHERE i.contact_id = c.id),
-  (SELECT coalesce(json_agg(coalesce(nullif(p.name, ''), (SELECT address FROM people_identity i
-     WHERE i.contact_id = p.id ORDER BY i.id LIMIT 1), '') ORDER BY p.id), '[]')::text
+  (SELECT coalesce(json_agg(json_build_array(p.id, coalesce(nullif(p.name, ''),
+     (SELECT address FROM people_identity i WHERE i.contact_id = p.id ORDER BY i.id LIMIT 1), ''),
+     t.is_pending) ORDER BY p.id), '[]')::text
    FROM tickets_participant t JOIN people_contact p ON p.id = t.contact_id
    WHERE t.ticket_id = %s)
 FROM people_contact c LEFT JOIN people_organisation o ON o.id = c.organisation_id
@@ -61,7 +71,7 @@ def customer_of(ticket_id: int, contact_id: int) -> Customer:
         cursor.execute(_CUSTOMER, [ticket_id, contact_id])
         row: tuple[Any, ...] = cursor.fetchone()
     identities = tuple(Identity(*each) for each in json.loads(row[7]))
-    participants = tuple(json.loads(row[8]))
+    participants = tuple(Other(*each) for each in json.loads(row[8]))
     return Customer(*(*row[:7], identities, participants))
 
 

@@ -58,6 +58,8 @@ class ShownMessage:
     response: str | None
     send_after: datetime | None
     attempts: int | None
+    moved_from: int | None
+    sender_check: dict[str, str]
     reports: dict[str, dict[str, str]]
     files: list[ShownFile] = field(default_factory=list)
 
@@ -67,7 +69,8 @@ SELECT m.id, m.kind, m.author_kind, m.source, m.created_at, m.contact_id,
   coalesce(nullif(c.name, ''), nullif(m.from_name, ''), m.from_address), m.from_address,
   m."to", m.cc, m.bcc, m.text, m.html, m.reply_text, coalesce(array_length(m.remote_images, 1), 0),
   m.flags, m.notices, m.raw_id IS NOT NULL, m.account_id,
-  o.state, o.response, o.send_after, o.attempts, coalesce(o.reports, '{}')
+  o.state, o.response, o.send_after, o.attempts,
+  m.moved_from, m.sender_check, coalesce(o.reports, '{}')
 FROM (SELECT * FROM tickets_message WHERE ticket_id = %s AND id < %s ORDER BY id DESC LIMIT %s) m
 LEFT JOIN people_contact c ON c.id = m.contact_id
 LEFT JOIN tickets_outbound o ON o.message_id = m.id
@@ -87,7 +90,7 @@ def thread(ticket_id: int, *, before: int | None = None, limit: int = THREAD) ->
         cursor.execute(_THREAD, [ticket_id, before or _NEWEST, limit])
         found = [
             ShownMessage(
-                *row[:8], *map(json.loads, row[8:11]), *row[11:-1], *map(json.loads, row[-1:])
+                *row[:8], *map(json.loads, row[8:11]), *row[11:-2], *map(json.loads, row[-2:])
             )
             for row in cursor.fetchall()
         ]

@@ -17,7 +17,7 @@ from sigap.tickets.sentences import MESSAGES, Sentence
 from sigap.tickets.shown import bodies
 from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.shown.rows import SOURCE_ICONS, source_name
-from sigap.tickets.shown.words import remarks, reports
+from sigap.tickets.shown.words import remarks, reports, sender
 from sigap.ui.environment import environment
 from sigap.ui.formats import day, local
 
@@ -109,7 +109,16 @@ def _message(
     has_raw = message.has_raw and actor.may(Right.SEE_RAW)
     if message.delivery in SETTLED:
         told = tuple((address, one["kind"]) for address, one in message.reports.items())
-        key = ("message", message.id, message.delivery, told, message.author_name, has_raw, how)
+        key = (
+            "message",
+            message.id,
+            message.delivery,
+            told,
+            message.moved_from,
+            message.author_name,
+            has_raw,
+            how,
+        )
         return remembered(key, lambda: _drawn(message, has_raw=has_raw))
     delivery = delivery_of(actor, message) if csrf else None
     return Markup(  # noqa: S704 - autoescaped
@@ -148,6 +157,8 @@ def _drawn(
         files=bodies.loose_files(message),
         remarks=remarks(message),
         reports=reports(message),
+        sender=sender(message),
+        is_movable=message.author_kind == "customer",
         copies=", ".join(_shown(one) for one in message.cc),
         is_unsent=message.author_kind == "agent" and not is_note and message.delivery is None,
         delivery=delivery,

@@ -34,11 +34,20 @@ def remarks(message: ShownMessage) -> list[str]:
         "html_cut": _("The formatting was too large; a part is missing"),
         "no_sender": _("It names no sender"),
     }
+    claims = {
+        "forwarded": _("Forwarded by %(value)s"),
+        "agent_unproven": _("Claims to be an agent's answer, which is not proven: not sent"),
+        "name_address": _("The name looks like another address: %(value)s"),
+        "name_agent": _("The name is that of an agent, the address is not"),
+        "mixed_script": _("Name or address mix letters of several scripts"),
+    }
     known = [flags[flag] for flag in message.flags if flag in flags]
     for each in message.notices:
         code, _colon, value = each.partition(":")
         if code in notices:
             known.append(notices[code])
+        elif code in claims:
+            known.append(claims[code] % {"value": value})
         elif code == "returns_on":
             known.append(_("Back on %(day)s") % {"day": day(date.fromisoformat(value))})
     return known
@@ -68,3 +77,28 @@ def reports(message: ShownMessage) -> list[ReportShown]:
         is_bad = told["kind"] in ("failed", "complaint")
         shown.append(ReportShown(words[told["kind"]] % values, is_bad))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class SenderShown:
+    """Who a mail is from: the address behind the name, and whether it is proven."""
+
+    address: str
+    verdict: str
+    words: str
+    is_bad: bool
+
+
+def sender(message: ShownMessage) -> SenderShown | None:
+    """None for what did not come by mail from a customer."""
+    if message.source != "mail" or message.author_kind != "customer" or not message.from_address:
+        return None
+    found = message.sender_check
+    verdict = found.get("verdict", "")
+    words = {
+        "pass": _("Sender proven (%(by)s)") % {"by": found.get("by", "").upper()},
+        "fail": _("Sender disproven: %(domain)s did not send this")
+        % {"domain": found.get("domain", "")},
+        "none": _("Sender not proven"),
+    }
+    return SenderShown(message.from_address, verdict, words.get(verdict, ""), verdict == "fail")

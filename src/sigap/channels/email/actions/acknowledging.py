@@ -34,7 +34,8 @@ _MACHINE = re.compile(
 def acknowledge(opened: Event) -> Message | None:
     """Confirms a ticket that came by mail; None where nobody should be answered by a machine.
 
-    A ticket gets at most one, a sender at most MOST_PER_HOUR an hour.
+    A ticket gets at most one, a sender at most MOST_PER_HOUR an hour, and one whose address is
+    not proven one a day: anybody can write in a victim's name.
     """
     first = opening_of(opened.data["message"], back=MOST_PER_HOUR)
     if first is None or first.answered or not _from_a_person(first):
@@ -53,7 +54,10 @@ def _from_a_person(first: Opening) -> bool:
     by_mail = first.source == Source.MAIL and first.author_kind == AuthorKind.CUSTOMER
     if not by_mail or SILENT & set(first.flags) or _MACHINE.match(first.from_address):
         return False
-    return first.earlier_at is None or first.earlier_at <= clock.now() - timedelta(hours=1)
+    now = clock.now()
+    if not first.proven and first.told_at and first.told_at > now - timedelta(days=1):
+        return False
+    return first.earlier_at is None or first.earlier_at <= now - timedelta(hours=1)
 
 
 def _text(first: Opening, mailbox: Mailbox) -> str:

@@ -1,4 +1,10 @@
 from sigap.channels.email.models.delivery import Delivery
-from sigap.channels.email.models.mailbox import AfterFetch, Mailbox, MailboxTicket, Security
+from sigap.channels.email.models.mailbox import (
+    AfterFetch,
+    CopyPolicy,
+    Mailbox,
+    MailboxTicket,
+    Security,
+)
 
-__all__ = ["AfterFetch", "Delivery", "Mailbox", "MailboxTicket", "Security"]
+__all__ = ["AfterFetch", "CopyPolicy", "Delivery", "Mailbox", "MailboxTicket", "Security"]

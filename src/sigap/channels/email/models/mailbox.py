@@ -20,9 +20,17 @@ class AfterFetch(models.TextChoices):
     MOVE = "move", _("Move to a folder")
 
 
+class CopyPolicy(models.TextChoices):
+    JOIN = "join", _("They join when the sender is proven")
+    ASK = "ask", _("An agent lets them in")
+    NEVER = "never", _("They are left out")
+
+
 class Mailbox(models.Model):
     """An address of the desk: how mail comes in, goes out, and what it says by itself.
 
+    ``authserv_id`` names the own mail server whose Authentication-Results are believed;
+    ``copied`` says what becomes of those to whom a mail went besides us.
     ``last_error`` says why mail cannot be fetched just now, ``send_error`` why it cannot leave.
     """
 
@@ -38,6 +46,8 @@ class Mailbox(models.Model):
     acknowledge = models.BooleanField(default=True)
     acknowledgement_id = models.TextField(default="", blank=True)
     acknowledgement_en = models.TextField(default="", blank=True)
+    authserv_id = models.TextField(default="", blank=True)
+    copied = models.CharField(max_length=5, choices=CopyPolicy.choices, default=CopyPolicy.JOIN)
     undo_seconds = models.SmallIntegerField(default=8)
     imap_host = models.TextField(default="", blank=True)
     imap_port = models.IntegerField(default=993)

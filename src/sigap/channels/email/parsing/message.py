@@ -16,6 +16,7 @@ from sigap.channels.email.parsing.contents.invitations import read_invitation
 from sigap.channels.email.parsing.contents.protection import protection_of
 from sigap.channels.email.parsing.files import as_file, without_repeated_calendars
 from sigap.channels.email.parsing.flags import read_flags
+from sigap.channels.email.parsing.forwarding import forwarded_from
 from sigap.channels.email.parsing.headers import first, values
 from sigap.channels.email.parsing.ids import message_id, message_ids
 from sigap.channels.email.parsing.mail import Mail
@@ -97,6 +98,7 @@ def _envelope(
         report=report,
         returns_on=_returns_on(mail, flags),
         invitation=read_invitation(each for each in leaves if isinstance(each, Part)),
+        forwarded_from=forwarded_from(mail, leaves),
     )
 
 

@@ -137,11 +137,13 @@ def _read_envelope(pipe: BinaryIO, length: int) -> Envelope:
             values[name] = tuple(value)
     for name in ("to", "cc", "reply_to"):
         values[name] = tuple(Address(**plain) for plain in values[name])
+    forwarded = values["forwarded_from"]
     return Envelope(
         **values
         | {
             "files": tuple(files),
             "flags": frozenset(map(Flag, values["flags"])),
+            "forwarded_from": Address(**forwarded) if forwarded else None,
             "headers": tuple((str(name), str(value)) for name, value in values["headers"]),
             "invitation": _invitation(values["invitation"]),
             "report": _report(values["report"]),

@@ -43,6 +43,12 @@ class Directory:
     def _by_address(self) -> dict[str, Mailbox]:
         return {base(address): box for box in self._active for address in box.addresses}
 
+    @cached_property
+    def authserv_ids(self) -> frozenset[str]:
+        """The own mail servers whose findings about senders are believed."""
+        named = (box.authserv_id.strip().lower() for box in self.mailboxes)
+        return frozenset(filter(None, named))
+
     def is_own(self, address: str) -> bool:
         return base(address) in self.own
 

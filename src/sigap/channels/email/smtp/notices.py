@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from sigap.channels.email import languages
 from sigap.channels.email.composing import clean
+from sigap.channels.email.holding import LOOP_HEADER, loop_mark
 from sigap.channels.email.models import Mailbox
 from sigap.channels.email.queries.mailboxes import directory
 from sigap.channels.email.smtp.conversation import (
@@ -23,6 +24,7 @@ from sigap.channels.email.smtp.conversation import (
 from sigap.core import clock
 from sigap.core.posting import NeverTaken, Notice, NoWayOut
 from sigap.core.posting import NotNow as Later
+from sigap.tickets.references import agent_address
 
 NO_SERVER = gettext_noop("No active mailbox has an SMTP server yet.")
 
@@ -57,6 +59,10 @@ def _written(notice: Notice, mailbox: Mailbox) -> bytes:
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["From"] = _address(mailbox.address, languages.brand_of(mailbox))
     mail["To"] = _address(notice.to, "")
+    if notice.ticket and notice.account:
+        answers = agent_address(notice.ticket, notice.account, mailbox.address)
+        mail["Reply-To"] = _address(answers, languages.brand_of(mailbox))
+    mail[LOOP_HEADER] = loop_mark()
     mail["Subject"] = clean(notice.subject)
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{notice.message_id}@{mailbox.domain}>"

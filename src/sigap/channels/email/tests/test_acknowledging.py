@@ -11,7 +11,7 @@ from sigap.channels.email.subscribers import confirm_receipt
 from sigap.journal.drain import drain
 from sigap.journal.models import Event
 from sigap.people.models import Contact, Identity
-from sigap.tickets.models import Message, Outbound
+from sigap.tickets.models import Message, Outbound, Ticket
 from tests.cast import Cast
 from tests.mails import raw_mail
 
@@ -90,7 +90,15 @@ def test_an_empty_envelope_sender_gets_none() -> None:
     assert not confirmations()
 
 
-def test_a_sender_gets_ten_an_hour() -> None:
+def test_a_sender_gets_one_a_day_and_ten_an_hour_when_proven(cast: Cast) -> None:
+    for number in range(2):
+        store(raw_mail(f"Pertama {number}"))
+    while process() or drain():
+        pass
+    assert len(confirmations()) == 1
+    Message.objects.all().delete()
+    Ticket.objects.all().delete()
+    Identity.objects.filter(contact=cast.customer).update(verified=True)
     for number in range(13):
         store(raw_mail(f"Nomor {number}"))
     while process() or drain():

@@ -115,19 +115,23 @@ def test_a_delay_is_a_delay(answered: Outbound) -> None:
     assert answered.reports[BUDI]["kind"] == "failed", "an older delay says nothing new"
 
 
-def test_a_bounce_of_nothing_of_ours_waits_in_quarantine(cast: Cast) -> None:
-    raw = report("<somebody@else.test>", action="failed", status="5.1.1", address="x@else.test")
-    stored = take(raw, return_path="")
-    assert (stored.state, stored.reason) == ("held", "a report on no message of ours")
-    assert not Ticket.objects.exists()
+def test_a_flood_of_bounces_of_nothing_of_ours_waits_in_quarantine(cast: Cast) -> None:
+    for number in range(21):
+        raw = report(
+            f"<{number}@else.test>", action="failed", status="5.1.1", address=f"{number}@else.test"
+        ).replace(b"@mx.test", f"@mx{number}.test".encode())
+        stored = take(raw, return_path="")
+    assert (stored.state, Ticket.objects.count()) == ("held", 20)
+    assert "reports on no mail of ours" in stored.reason
+    assert not Outbound.objects.exists(), "no machine is answered"
     client = Client()
     client.force_login(cast.lead)
-    assert "no message of ours" in client.get("/settings/inbound/?state=held").text
+    assert "no mail of ours" in client.get("/settings/inbound/?state=held").text
     client.post(f"/settings/inbound/{stored.pk}/release")
     while process():
         pass
     stored.refresh_from_db()
-    assert (stored.state, Ticket.objects.count()) == ("done", 1)
+    assert (stored.state, Ticket.objects.count()) == ("done", 21)
 
 
 def test_a_made_up_bounce_marks_nobody(answered: Outbound) -> None:
