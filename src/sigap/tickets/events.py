@@ -102,6 +102,24 @@ class DeliveryFailed(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryRepeated(TicketEvent):
+    """An agent had a message that failed, came back or was called off sent again."""
+
+    verb = "message.repeated"
+    sentence = _("{actor} had a reply sent again")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingCalledOff(TicketEvent):
+    """The customer wrote before a scheduled reply left, so it waits for the agent's decision."""
+
+    verb = "message.called_off"
+    sentence = _("A scheduled reply was called off: the customer wrote first")
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryReported(TicketEvent):
     """A server or a reader reported on ``message``: ``kind`` is failed, delayed, delivered, read
     or complaint; ``note`` is the report itself where it was kept in the ticket."""

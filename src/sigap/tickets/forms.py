@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import getaddresses
 from typing import Any
 
@@ -18,6 +19,7 @@ from sigap.tickets.envelope import Address
 from sigap.tickets.models import Category, Status
 from sigap.tickets.models.choices import Priority, Source, TicketType
 from sigap.tickets.queries.choosing import Choices
+from sigap.tickets.shown import later
 from sigap.tickets.statuses import all_statuses
 
 BY_HAND = (Source.PHONE, Source.COUNTER, Source.LETTER, Source.MAIL, Source.MESSAGING)
@@ -103,6 +105,14 @@ def addresses(text: str) -> tuple[Address, ...]:
     return tuple(found)
 
 
+def send_at(data: QueryDict) -> datetime | None:
+    """When an answer is to leave; None for at once. Raises Wrong."""
+    try:
+        return later.read(data.get("send_at", ""), data.get("send_at_picked", ""))
+    except ValueError as error:
+        raise Wrong(_("Choose the day and the time at which the reply is to leave.")) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """What came from the composer. ``kind`` is reply or note; ``html`` has images as ``cid:``."""
@@ -115,6 +125,7 @@ class Composed:
     attachment_ids: tuple[int, ...]
     status: Status | None
     seen_through: int | None
+    send_at: datetime | None
 
     @classmethod
     def of(cls, data: QueryDict) -> Composed:
@@ -133,6 +144,7 @@ class Composed:
             ),
             status=status(data.get("status")),
             seen_through=number(data.get("seen_through")),
+            send_at=None if is_note else send_at(data),
         )
 
 

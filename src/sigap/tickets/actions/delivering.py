@@ -8,18 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from sigap.core import clock
 from sigap.journal.actors import SYSTEM
 from sigap.journal.recording import record
+from sigap.people.access import AgentActor
+from sigap.tickets.access import ticket_for
 from sigap.tickets.actions.changing import change, lock
-from sigap.tickets.events import DeliveryFailed, MessageSent
-from sigap.tickets.models import Outbound
+from sigap.tickets.events import (
+    DeliveryFailed,
+    DeliveryRepeated,
+    MessageSent,
+    SendingCalledOff,
+)
+from sigap.tickets.models import Outbound, Ticket
 from sigap.tickets.models.outbound import OutboundState
+from sigap.tickets.outgoing import wake_senders
 
 LEASE_S = 180
+CALLED_OFF = gettext_noop("The customer wrote first.")
 
 _CLAIM = """
 UPDATE tickets_outbound SET state = 'sending', attempts = attempts + 1,
@@ -62,12 +73,24 @@ def mark_sent(lease: Lease, response: str, *, refused: bool = False) -> None:
     """The next server took the message; ``refused``: not for all recipients, and for good, which
     the agent is told like a failure. Raises LeaseLost."""
     outbound = _finish(lease, OutboundState.SENT, response)
+    number = outbound.message.ticket_id
+    changes = _answered(lock(number)) if outbound.scheduled else {}
     record(
-        MessageSent(stream_id=outbound.message.ticket_id, message=outbound.message_id),
-        actor=SYSTEM,
+        MessageSent(stream_id=number, message=outbound.message_id, changes=changes), actor=SYSTEM
     )
     if refused:
         _record_failure(outbound)
+
+
+def _answered(ticket: Ticket) -> dict[str, Any]:
+    """What a scheduled answer changes, now that it leaves."""
+    now = clock.now()
+    return change(
+        ticket,
+        waiting_since=None,
+        first_response_at=ticket.first_response_at or now,
+        last_message_at=now,
+    )
 
 
 @transaction.atomic
@@ -153,14 +176,48 @@ def hold_outbox() -> int:
 
 
 @transaction.atomic
-def resend(message_id: int) -> None:
-    """Puts a failed message back into the outbox, as a person asked."""
-    outbound = Outbound.objects.select_for_update().filter(message_id=message_id).first()
-    if outbound and outbound.state == OutboundState.FAILED:
-        outbound.state = OutboundState.PENDING
-        outbound.send_after = clock.now()
-        outbound.attempts = 0
-        outbound.save(update_fields=["state", "send_after", "attempts"])
+def resend(message_id: int, *, actor: AgentActor) -> bool:
+    """Puts a message that failed, came back or was called off into the outbox again, for those
+    recipients whom it did not reach; False where there is nothing to repeat.
+
+    Raises Http404, PermissionDenied.
+    """
+    found = Outbound.objects.select_for_update(of=("self",)).select_related("message")
+    outbound = found.filter(message_id=message_id).first()
+    if outbound is None:
+        return False
+    ticket_for(actor, outbound.message.ticket_id, to="reply")
+    returned = [a for a, told in outbound.reports.items() if told["kind"] == "failed"]
+    if outbound.state == OutboundState.SENT and returned:
+        outbound.recipients = returned
+    elif outbound.state not in (OutboundState.FAILED, OutboundState.CANCELLED):
+        return False
+    outbound.reports = {a: told for a, told in outbound.reports.items() if a not in returned}
+    outbound.state, outbound.attempts = OutboundState.PENDING, 0
+    outbound.send_after, outbound.scheduled = clock.now(), False
+    outbound.save(
+        update_fields=["state", "attempts", "send_after", "scheduled", "recipients", "reports"]
+    )
+    ticket = lock(outbound.message.ticket_id)
+    event = DeliveryRepeated(
+        stream_id=ticket.pk, message=message_id, changes=change(ticket, updated_at=clock.now())
+    )
+    record(event, actor=actor)
+    wake_senders()
+    return True
+
+
+def call_off_scheduled(ticket: Ticket) -> None:
+    """The customer wrote first: what is scheduled on the ticket may no longer be right."""
+    waiting = Outbound.objects.filter(
+        message__ticket=ticket, state=OutboundState.PENDING, scheduled=True
+    )
+    for outbound in waiting.select_for_update(of=("self",)):
+        outbound.state, outbound.response = OutboundState.CANCELLED, CALLED_OFF
+        outbound.finished_at = clock.now()
+        outbound.save(update_fields=["state", "response", "finished_at"])
+        event = SendingCalledOff(stream_id=ticket.pk, message=outbound.message_id)
+        record(event, actor=SYSTEM)
 
 
 def _finish(lease: Lease, state: OutboundState, response: str) -> Outbound:

@@ -16,6 +16,7 @@ from sigap.people.models import Contact
 from sigap.people.roles import Right, Roles
 from sigap.tickets import references
 from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.actions.delivering import call_off_scheduled
 from sigap.tickets.actions.opening import NewTicket, open_ticket
 from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
@@ -144,6 +145,7 @@ def _append(
     if not is_automatic and not ends_well and kind == MessageKind.PUBLIC:
         values["waiting_since"] = ticket.waiting_since or moment
         reopens = ticket.status_category in REOPENED
+        call_off_scheduled(ticket)
     how = Circumstances(source=envelope.source)
     actor = contact_actor(contact.pk)
     copied = bring_in(ticket, _copied(envelope, filing), pending=not _joins(envelope, filing))

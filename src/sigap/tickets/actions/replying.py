@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -29,11 +30,15 @@ from sigap.tickets.models import Message, Outbound, Participant, Status, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, Source, StatusCategory
 from sigap.tickets.models.outbound import OutboundState
 
+FARTHEST = timedelta(days=366)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What an agent wrote. ``html`` or ``text``; ``cc`` are contacts who join the ticket; the
-    status is set in the same step; ``seen_through`` is the newest message that the agent saw."""
+    status is set in the same step; ``seen_through`` is the newest message that the agent saw;
+    with ``send_at`` it leaves then, unless the customer writes first, and changes the ticket only
+    then."""
 
     text: str = ""
     html: str = ""
@@ -42,6 +47,7 @@ class Answer:
     attachment_ids: tuple[int, ...] = ()
     status: Status | None = None
     seen_through: int | None = None
+    send_at: datetime | None = None
     source: str = Source.MAIL
 
 
@@ -57,27 +63,36 @@ class NewerMessage(Exception):
         self.message = message
 
 
+class InThePast(ValueError):
+    """A moment to send at that is not ahead, or more than a year away."""
+
+
 class TooLate(Exception):
     """The message is already on its way."""
 
 
 @transaction.atomic
 def reply(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
-    """Writes a public answer and puts it into the outbox. Raises EmptyAnswer, NewerMessage."""
+    """Writes a public answer and puts it into the outbox. Raises EmptyAnswer, NewerMessage,
+    InThePast."""
     ticket = lock(ticket_id)
     _refuse_unseen(ticket, answer)
+    _refuse_past(answer)
     joined = _join(ticket, answer.cc)
     new = _new(answer, actor, MessageKind.PUBLIC, ticket)
     message = write_message(ticket, new)
     moment = clock.now()
     values: dict[str, Any] = {
         "message_count": ticket.message_count + 1,
-        "last_message_at": moment,
-        "preview": preview_of(new),
-        "waiting_since": None,
-        "first_response_at": ticket.first_response_at or moment,
         "assignee_id": ticket.assignee_id or actor.id,
     }
+    if not answer.send_at:
+        values |= {
+            "last_message_at": moment,
+            "preview": preview_of(new),
+            "waiting_since": None,
+            "first_response_at": ticket.first_response_at or moment,
+        }
     if answer.status:
         values |= status_values(ticket, answer.status, actor)
     elif ticket.status_category == StatusCategory.NEW:
@@ -92,7 +107,7 @@ def reply(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
         actor=actor,
         circumstances=Circumstances(source=answer.source),
     )
-    send(message)
+    send(message, at=answer.send_at)
     return message
 
 
@@ -174,7 +189,9 @@ def undo_reply(message_id: int, *, actor: AgentActor) -> Message:
     return message
 
 
-def send(message: Message, *, automatic: bool = False) -> Outbound | None:
+def send(
+    message: Message, *, automatic: bool = False, at: datetime | None = None
+) -> Outbound | None:
     """Puts a message into the outbox; None where the requester has no address to write to."""
     plan = outgoing.plan("mail", message)
     if plan is None:
@@ -187,7 +204,8 @@ def send(message: Message, *, automatic: bool = False) -> Outbound | None:
     return Outbound.objects.create(
         message=message,
         automatic=automatic,
-        send_after=clock.now() + undo,
+        scheduled=at is not None,
+        send_after=at or clock.now() + undo,
         rfc_message_id=plan.message_id,
         in_reply_to=plan.in_reply_to,
         references=plan.references,
@@ -222,6 +240,12 @@ def _join(ticket: Ticket, people: tuple[Contact, ...]) -> tuple[int, ...]:
     if let_in:
         waited.update(is_pending=False)
     return (*let_in, *bring_in(ticket, people))
+
+
+def _refuse_past(answer: Answer) -> None:
+    now = clock.now()
+    if answer.send_at and not now < answer.send_at <= now + FARTHEST:
+        raise InThePast
 
 
 def _refuse_unseen(ticket: Ticket, answer: Answer) -> None:

@@ -17,10 +17,11 @@ class OutboundState(models.TextChoices):
 class Outbound(models.Model):
     """A message on its way out: written with it in one transaction, a row of the outbox's queue.
 
-    ``channel`` names the adapter that sends it. ``rfc_message_id`` is fixed before the first try,
-    so that a repeat can be recognised. ``leased_until`` is the database's time: a sender that died
-    loses the row then. ``recipients`` is a list of addresses; ``reports`` maps some of them to what
-    was reported later, ``{"kind", "status", "detail", "at"}``.
+    One that is ``scheduled`` for later answers nobody before it leaves, and is called off when the
+    customer writes first. ``channel`` names the adapter that sends it. ``rfc_message_id`` is fixed
+    before the first try, so that a repeat can be recognised. ``leased_until`` is the database's
+    time: a sender that died loses the row then. ``recipients`` is a list of addresses; ``reports``
+    maps some of them to what was reported later, ``{"kind", "status", "detail", "at"}``.
     """
 
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="outbound")
@@ -29,6 +30,7 @@ class Outbound(models.Model):
         max_length=10, choices=OutboundState.choices, default=OutboundState.PENDING
     )
     automatic = models.BooleanField(default=False)
+    scheduled = models.BooleanField(default=False, db_default=False)
     send_after = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)

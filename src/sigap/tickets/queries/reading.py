@@ -58,6 +58,7 @@ class ShownMessage:
     response: str | None
     send_after: datetime | None
     attempts: int | None
+    scheduled: bool | None
     moved_from: int | None
     sender_check: dict[str, str]
     reports: dict[str, dict[str, str]]
@@ -70,7 +71,7 @@ SELECT m.id, m.kind, m.author_kind, m.source, m.created_at, m.contact_id,
   m."to", m.cc, m.bcc, m.text, m.html, m.reply_text, coalesce(array_length(m.remote_images, 1), 0),
   m.flags, m.notices, m.raw_id IS NOT NULL, m.account_id,
   o.state, o.response, o.send_after, o.attempts,
-  m.moved_from, m.sender_check, coalesce(o.reports, '{}')
+  o.scheduled, m.moved_from, m.sender_check, coalesce(o.reports, '{}')
 FROM (SELECT * FROM tickets_message WHERE ticket_id = %s AND id < %s ORDER BY id DESC LIMIT %s) m
 LEFT JOIN people_contact c ON c.id = m.contact_id
 LEFT JOIN tickets_outbound o ON o.message_id = m.id

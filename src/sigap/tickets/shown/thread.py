@@ -19,7 +19,7 @@ from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.shown.rows import SOURCE_ICONS, source_name
 from sigap.tickets.shown.words import remarks, reports, sender
 from sigap.ui.environment import environment
-from sigap.ui.formats import day, local
+from sigap.ui.formats import day, local, moment
 
 EVENT_ICONS = {
     "ticket.opened": "plus",
@@ -44,12 +44,14 @@ SETTLED = frozenset({None, "sent", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where an answer is on its way: waiting, sending, retrying or failed."""
+    """Where an answer is on its way: waiting, scheduled (``at``), sending, retrying, failed,
+    cancelled because the customer wrote first, or sent and returned."""
 
     state: str
     reason: str
     can_undo: bool
     seconds: int
+    at: str = ""
 
 
 def icon_of(verb: str) -> str:
@@ -107,7 +109,7 @@ def _message(
     actor: AgentActor, message: ShownMessage, how: tuple[str, str, int], csrf: str
 ) -> Markup:
     has_raw = message.has_raw and actor.may(Right.SEE_RAW)
-    if message.delivery in SETTLED:
+    if message.delivery in SETTLED and not _can_be_repeated(message):
         told = tuple((address, one["kind"]) for address, one in message.reports.items())
         key = (
             "message",
@@ -133,8 +135,17 @@ def delivery_of(actor: AgentActor, message: ShownMessage) -> Delivery:
     state = message.delivery or ""
     if message.delivery == "pending":
         state = "retrying" if message.attempts else "waiting"
+        if message.scheduled:
+            state = "scheduled"
+    leaves = moment(message.send_after) if message.send_after else ""
     response = _(message.response) if message.response else ""  # our own reasons are texts of ours
-    return Delivery(state, response, waits and own, max(0, int(left)))
+    return Delivery(state, response, waits and own, max(0, int(left)), leaves)
+
+
+def _can_be_repeated(message: ShownMessage) -> bool:
+    """Whether it came back, or was called off because the customer wrote first."""
+    called_off = message.delivery == "cancelled" and message.scheduled
+    return bool(called_off) or any(one["kind"] == "failed" for one in message.reports.values())
 
 
 def _drawn(

@@ -33,6 +33,7 @@ def remarks(message: ShownMessage) -> list[str]:
         "text_cut": _("The text was too long; its end is missing"),
         "html_cut": _("The formatting was too large; a part is missing"),
         "no_sender": _("It names no sender"),
+        "left_on_server": _("The mail is too large; its content is only on the mail server"),
     }
     claims = {
         "forwarded": _("Forwarded by %(value)s"),

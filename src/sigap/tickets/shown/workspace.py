@@ -19,7 +19,7 @@ from sigap.tickets.queries import reading
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
 from sigap.tickets.sentences import sentences
-from sigap.tickets.shown import lists, thread
+from sigap.tickets.shown import later, lists, thread
 from sigap.tickets.shown.fragments import remembered, template
 from sigap.tickets.shown.rows import (
     LEVELS,
@@ -88,6 +88,7 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
         "csrf": csrf,
         "may": allowed,
         "pieces": thread.pieces(actor, messages, events, csrf=csrf, may_reply=allowed["reply"]),
+        "later": later.presets() if allowed["reply"] else [],
         "newest": max((one.id for one in messages), default=0),
         "earlier": f"?before={messages[0].id}" if has_earlier else "",
         "is_past": bool(before),

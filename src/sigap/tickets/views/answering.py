@@ -19,13 +19,14 @@ from sigap.tickets import forms
 from sigap.tickets.access import message_for, ticket_for
 from sigap.tickets.actions import delivering, replying
 from sigap.tickets.actions.attaching import upload
-from sigap.tickets.actions.replying import Answer, EmptyAnswer, NewerMessage, TooLate
+from sigap.tickets.actions.replying import Answer, EmptyAnswer, InThePast, NewerMessage, TooLate
 from sigap.tickets.actions.settling import NotAllowedNow
 from sigap.tickets.models import Attachment, Message
 from sigap.tickets.queries.reading import ShownFile
 from sigap.tickets.shown.bodies import with_images
 from sigap.tickets.shown.workspace import Written
 from sigap.tickets.views.answers import changed, whole_page
+from sigap.ui.formats import moment
 from sigap.ui.render import is_fragment
 
 
@@ -58,6 +59,9 @@ def _write(request: Request, number: int, act: Callable[..., Message]) -> HttpRe
     except EmptyAnswer:
         text = _("Write something, or attach a file.")
         return _refused(request, number, 422, _("Nothing is written yet"), text)
+    except InThePast:
+        text = _("Choose a moment ahead, within a year. Your text is kept.")
+        return _refused(request, number, 422, _("That moment cannot be used"), text)
     except NewerMessage as newer:
         text = _("Read it in the conversation, then send again. Your text is kept.")
         title = _("A newer message came in")
@@ -88,6 +92,7 @@ def _answer(request: Request, composed: forms.Composed) -> Answer:
         attachment_ids=(*composed.attachment_ids, *uploads),
         status=composed.status,
         seen_through=composed.seen_through,
+        send_at=composed.send_at,
     )
 
 
@@ -97,6 +102,11 @@ def _written(request: Request, number: int, message: Message) -> HttpResponseBas
     outbound = getattr(message, "outbound", None)
     if outbound is None:
         said = _("Reply kept. There is no mail address to send it to.")
+        return changed(request, number, said=said, note=None)
+    if outbound.scheduled:
+        said = _("The reply leaves on %(moment)s, unless the customer writes first.") % {
+            "moment": moment(outbound.send_after)
+        }
         return changed(request, number, said=said, note=None)
     seconds = round((outbound.send_after - clock.now()).total_seconds())
     if seconds <= 0:
@@ -162,6 +172,7 @@ def _returned(actor: AgentActor, message: Message, files: list[Attachment]) -> W
 def resend(request: Request, number: int) -> HttpResponseBase:
     """Sends a failed answer again."""
     message = message_for(request.actor, number)
+    if delivering.resend(number, actor=request.actor):
+        return changed(request, message.ticket_id, said=_("The reply is sent again"))
     ticket_for(request.actor, message.ticket_id, to="reply")
-    delivering.resend(number)
-    return changed(request, message.ticket_id, said=_("The reply is sent again"))
+    return changed(request, message.ticket_id, said=_("There is nothing to send again."))
