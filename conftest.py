@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.peers.certificates",
     "tests.peers.smtp",
     "tests.peers.dovecot",
+    "tests.peers.imap",
     "tests.peers.names",
     "tests.peers.browser",
 ]

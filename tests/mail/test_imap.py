@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from sigap.channels.email.actions.mailboxes import change_mailbox
-from sigap.channels.email.imap import watcher
+from sigap.channels.email.imap import fetching
+from sigap.channels.email.imap.fetching import fetch_new
 from sigap.channels.email.imap.session import ImapSession
-from sigap.channels.email.imap.watcher import fetch_new
 from sigap.channels.email.imap.watching import Watching
 from sigap.channels.email.models import Mailbox
 from sigap.channels.email.trying import try_connection
@@ -45,7 +45,7 @@ def test_marked_only_after_commit(
 ) -> None:
     for number in range(3):
         inbox.deliver(raw_mail(f"Nomor {number}"))
-    real, calls = watcher.store, []
+    real, calls = fetching.store, []
 
     def failing(raw: bytes, **more: Any) -> Inbound:
         calls.append(raw)
@@ -53,7 +53,7 @@ def test_marked_only_after_commit(
             raise OSError(28, "No space left on device")
         return real(raw, **more)
 
-    monkeypatch.setattr(watcher, "store", failing)
+    monkeypatch.setattr(fetching, "store", failing)
     with ImapSession(mailbox) as session, pytest.raises(OSError, match="No space"):
         fetch_new(session, mailbox)
     assert (Inbound.objects.count(), unseen(inbox)) == (1, 2)
@@ -93,7 +93,7 @@ def test_one_fetches_while_the_other_stands_back(
 
     inbox.deliver(raw_mail())
     counts: list[int] = []
-    real = watcher.store
+    real = fetching.store
 
     def rival() -> None:
         with ImapSession(mailbox) as session:
@@ -106,7 +106,7 @@ def test_one_fetches_while_the_other_stands_back(
         thread.join()
         return real(raw, **more)
 
-    monkeypatch.setattr(watcher, "store", store)
+    monkeypatch.setattr(fetching, "store", store)
     with ImapSession(mailbox) as session:
         assert fetch_new(session, mailbox) == 1
     assert counts == [0]

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,6 +106,16 @@ class Dovecot:
         """Puts a mail into a user's inbox, as a mail server would."""
         with smtplib.LMTP(self.host, self.lmtp) as lmtp:
             lmtp.sendmail(sender, [to], raw)
+
+    def fill(self, mails: Iterable[bytes], user: str = USERS[0]) -> None:
+        """Puts many mails into an inbox at once, as files."""
+        name, _, domain = user.partition("@")
+        folder = self.folder / "mail" / domain / name / "new"
+        owner = folder.parent.stat()
+        for number, raw in enumerate(mails):
+            path = folder / f"{time.time_ns()}.{number}.sigap"
+            path.write_bytes(raw)
+            os.chown(path, owner.st_uid, owner.st_gid)
 
     def login(self, user: str = USERS[0]) -> IMAPClient:
         client = IMAPClient(self.host, self.imap, ssl=False)

@@ -55,6 +55,24 @@ class MailAdapter:
         return filed
 
 
+class HeaderAdapter:
+    """Reads the header of a mail whose content was too large to take."""
+
+    def __init__(self, mail: MailAdapter) -> None:
+        self._mail = mail
+        self.file = mail.file
+
+    def read(self, raw: bytes) -> Envelope:
+        envelope = self._mail.read(raw)
+        return replace(
+            envelope,
+            flags=envelope.flags | {Flag.LIMITED},
+            notices=(*envelope.notices, "left_on_server"),
+            # The signatures are about content that is not here.
+            sender_check=SenderCheck(verdict=Verdict.UNKNOWN),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A message that is there already: its id, and the blob of its source if it came in."""

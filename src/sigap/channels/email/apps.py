@@ -17,13 +17,15 @@ class EmailConfig(AppConfig):
 
     def ready(self) -> None:
         from sigap.channels import reading
-        from sigap.channels.email.adapter import MailAdapter
+        from sigap.channels.email.adapter import HeaderAdapter, MailAdapter
         from sigap.channels.email.planning import plan
         from sigap.core import posting
         from sigap.core.loops import Loop, offer
         from sigap.tickets import outgoing
 
-        reading.register("mail", MailAdapter())
+        mail = MailAdapter()
+        reading.register("mail", mail)
+        reading.register("mail-header", HeaderAdapter(mail))
         outgoing.register("mail", plan)
         posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))

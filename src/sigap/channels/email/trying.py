@@ -38,7 +38,7 @@ def _failed(side: str, words: str, error: Exception) -> Trial:
 def _try_imap(mailbox: Mailbox) -> Trial:
     try:
         with ImapSession(mailbox) as session:
-            count = len(session.waiting())
+            count = len(session.search() if session.moves else session.search("UNSEEN"))
     except LoginError as error:
         return _failed("imap", _("Sign-in was refused: {reason}"), error)
     except (IMAPClientError, OSError) as error:

@@ -4,49 +4,22 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from django.db import close_old_connections, connection
 from imapclient.exceptions import IMAPClientError
 
-from sigap.channels.actions.inbound import store
 from sigap.channels.email.actions.mailboxes import note_fetch
+from sigap.channels.email.imap.fetching import Trouble, fetch_new
 from sigap.channels.email.imap.session import ImapSession
 from sigap.channels.email.models import Mailbox
-from sigap.channels.locking import Locks, only_one
 
 POLL_S = 60.0
 POLL_WITHOUT_IDLE_S = 15.0
+# Connections are cut silently on the way, and access tokens hold for an hour.
+SESSION_S = 50 * 60.0
 PAUSES_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 logger = logging.getLogger(__name__)
-
-
-def fetch_new(session: ImapSession, mailbox: Mailbox) -> int:
-    """Stores what waits on the server, then marks it there; returns how many messages.
-
-    One session of all workers does so at a time: rivals moving one message would copy it.
-    """
-    count = 0
-    tried: set[int] = set()
-    with only_one(Locks.MAILBOX, mailbox.pk) as alone:
-        if not alone:
-            return 0
-        # A server that does not keep its marks must not be fetched from for ever.
-        while uids := [uid for uid in session.waiting() if uid not in tried]:
-            tried.update(uids)
-            for group in session.fetch(uids):
-                count += _take(session, mailbox, group)
-    return count
-
-
-def _take(session: ImapSession, mailbox: Mailbox, group: dict[int, bytes]) -> int:
-    stored: list[int] = []
-    try:
-        for uid, raw in group.items():
-            store(raw, through=mailbox.address)
-            stored.append(uid)
-    finally:
-        session.mark(stored)
-    return len(stored)
 
 
 class Watcher(threading.Thread):
@@ -57,6 +30,7 @@ class Watcher(threading.Thread):
         self._mailbox_id = mailbox_id
         self._stopping = threading.Event()
         self._failures = 0
+        self._trouble = Trouble()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -89,11 +63,12 @@ class Watcher(threading.Thread):
         return ""
 
     def _watch(self, session: ImapSession, mailbox: Mailbox) -> None:
-        while not self._stopping.is_set():
+        ends_at = time.monotonic() + SESSION_S
+        while not self._stopping.is_set() and time.monotonic() < ends_at:
             close_old_connections()
-            fetch_new(session, mailbox)
+            fetch_new(session, mailbox, self._trouble)
             self._failures = 0
-            note_fetch(mailbox, error=_left(session))
+            note_fetch(mailbox, error=self._trouble.words())
             self._wait(session)
 
     def _wait(self, session: ImapSession) -> None:
@@ -110,9 +85,3 @@ class Watcher(threading.Thread):
         except Exception:
             logger.exception("mailbox %s: its state could not be kept", self._mailbox_id)
             connection.close()
-
-
-def _left(session: ImapSession) -> str:
-    if not session.too_large:
-        return ""
-    return f"{len(session.too_large)} messages are larger than 64 MiB and stay on the server."

@@ -1,4 +1,5 @@
 from sigap.channels.email.models.delivery import Delivery
+from sigap.channels.email.models.folder import FolderMark
 from sigap.channels.email.models.mailbox import (
     AfterFetch,
     CopyPolicy,
@@ -7,4 +8,12 @@ from sigap.channels.email.models.mailbox import (
     Security,
 )
 
-__all__ = ["AfterFetch", "CopyPolicy", "Delivery", "Mailbox", "MailboxTicket", "Security"]
+__all__ = [
+    "AfterFetch",
+    "CopyPolicy",
+    "Delivery",
+    "FolderMark",
+    "Mailbox",
+    "MailboxTicket",
+    "Security",
+]
