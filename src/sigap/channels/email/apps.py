@@ -17,6 +17,7 @@ class EmailConfig(AppConfig):
 
     def ready(self) -> None:
         from sigap.channels import reading
+        from sigap.channels.email.actions import overdue
         from sigap.channels.email.adapter import HeaderAdapter, MailAdapter
         from sigap.channels.email.planning import plan
         from sigap.core import posting
@@ -29,6 +30,7 @@ class EmailConfig(AppConfig):
         outgoing.register("mail", plan)
         posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))
+        offer(Loop("overdue", overdue.tell_overdue, pause_s=overdue.LOOK_S))
         offer(Loop("mailboxes", lambda: _watching().step(), pause_s=3.0))
 
 

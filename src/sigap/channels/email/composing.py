@@ -11,7 +11,10 @@ from email.utils import format_datetime
 
 from sigap.channels.email import languages
 from sigap.channels.email.holding import LOOP_HEADER, loop_mark
-from sigap.channels.email.models import Mailbox
+from sigap.channels.email.models import Mailbox, TextKind
+from sigap.channels.email.quotation import Quotation, quotation
+from sigap.channels.email.styling import BODY, styled
+from sigap.channels.email.texts import framed, words_of
 from sigap.core import blobs, clock
 from sigap.core.html import text_to_html
 from sigap.people.models import Identity
@@ -59,7 +62,10 @@ def compose(outbound: Outbound, mailbox: Mailbox) -> Written:
         mail["Auto-Submitted"] = "auto-replied"
         mail["X-Auto-Response-Suppress"] = "All"
     mail[LOOP_HEADER] = loop_mark()
-    _body(mail, outbound, languages.signature(mailbox, language))
+    quoted = None
+    if mailbox.quotes and not outbound.automatic:
+        quoted = quotation(outbound, languages.speaks(language))
+    _body(mail, outbound, _around(outbound, mailbox, language), quoted)
     return Written(mail.as_bytes(), "" if outbound.automatic else mailbox.address)
 
 
@@ -111,15 +117,43 @@ def _subject(outbound: Outbound, language: str) -> str:
     return subject if token in subject else f"{subject} {token}"
 
 
-def _body(mail: EmailMessage, outbound: Outbound, signature: str) -> None:
+def _around(outbound: Outbound, mailbox: Mailbox, language: str) -> tuple[str, str]:
+    """What stands above and below an agent's answer: the mailbox's frame and signature."""
+    if outbound.automatic:
+        return "", ""
+    ticket = outbound.message.ticket
+    values = {
+        "name": ticket.requester.name,
+        "number": str(ticket.pk),
+        "brand": languages.brand_of(mailbox),
+        "subject": ticket.subject,
+        "agent": outbound.message.from_name,
+    }
+    above, below = framed(words_of(mailbox, TextKind.ANSWERED), language, values)
+    signature = languages.signature(mailbox, language)
+    return above, "\n\n".join(filter(None, [below, f"-- \n{signature}" if signature else ""]))
+
+
+def _body(
+    mail: EmailMessage, outbound: Outbound, around: tuple[str, str], quoted: Quotation | None
+) -> None:
     message = outbound.message
-    signed = bool(signature) and not outbound.automatic
-    text = f"{message.text}\n\n-- \n{signature}" if signed else message.text
+    above, below = around
+    text = "\n\n".join(filter(None, [above, message.text, below]))
+    if quoted:
+        text += quoted.text
     mail.set_content(text.replace("\x00", ""))
     shown: list[Attachment] = []
     attachments = list(message.attachments.order_by("id"))
     if message.html:
-        html = message.html + (f"<p>-- </p>{text_to_html(signature)}" if signed else "")
+        html = "".join(
+            [
+                text_to_html(above) if above else "",
+                message.html,
+                text_to_html(below) if below else "",
+            ]
+        )
+        html += quoted.html if quoted else ""
         shown = [each for each in attachments if _is_shown(each, html)]
         _add_html(mail, message, html, shown)
     for attachment in attachments:
@@ -131,7 +165,10 @@ def _body(mail: EmailMessage, outbound: Outbound, signature: str) -> None:
 
 
 def _add_html(mail: EmailMessage, message: Message, html: str, shown: list[Attachment]) -> None:
-    page = f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>{html}</body></html>'
+    page = (
+        '<!DOCTYPE html><html><head><meta charset="utf-8"></head>'
+        f'<body style="{BODY}">{styled(html)}</body></html>'
+    )
     mail.add_alternative(page.replace("\x00", ""), subtype="html")
     if not shown:
         return

@@ -20,6 +20,60 @@ class MailboxCreated(TypedEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendingPaused(TypedEvent):
+    """The mail server refused to let the mailbox sign in: nothing is sent through it."""
+
+    verb = "mailbox.paused"
+    stream_kind = "mailbox"
+    sentence = _("Sending through a mailbox was paused: its server refused the sign-in")
+    webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingResumed(TypedEvent):
+    """Mail leaves through the mailbox again."""
+
+    verb = "mailbox.resumed"
+    stream_kind = "mailbox"
+    sentence = _("{actor} let mail leave through a mailbox again")
+    webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKeyMade(TypedEvent):
+    """A key was made to sign the mail of ``domain``; the key stays out."""
+
+    verb = "mailbox.signing_key_made"
+    stream_kind = "mailbox"
+    sentence = _("{actor} made a key that signs mail of {domain}")
+    webhook = False
+    domain: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKeyDropped(TypedEvent):
+    """Mail of ``domain`` is no longer signed here."""
+
+    verb = "mailbox.signing_key_dropped"
+    stream_kind = "mailbox"
+    sentence = _("{actor} dropped the key that signed mail of {domain}")
+    webhook = False
+    domain: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTextChanged(TypedEvent):
+    """What a mailbox says on an occasion (``kind``), or whether it does; the words stay out."""
+
+    verb = "mailbox.text_changed"
+    stream_kind = "mailbox"
+    sentence = _("{actor} changed a text of a mailbox")
+    webhook = False
+    kind: str
+    is_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailboxChanged(TypedEvent):
     """``attributes`` names what changed; the values may be secrets and stay out."""
 

@@ -14,6 +14,7 @@ from sigap.channels.email.models import AfterFetch, CopyPolicy, Mailbox, Securit
 
 PASSWORDS = ("imap_password", "smtp_password")
 _text = forms.Textarea(attrs={"rows": 3})
+_long = forms.Textarea(attrs={"rows": 9})
 
 
 def _port(label: Any) -> forms.IntegerField:
@@ -53,15 +54,6 @@ class MailboxForm(forms.Form):
     signature_en = forms.CharField(
         label=gettext_lazy("Signature in English"), required=False, widget=_text
     )
-    acknowledge = forms.BooleanField(
-        label=gettext_lazy("Confirm receipt of new requests"), required=False
-    )
-    acknowledgement_id = forms.CharField(
-        label=gettext_lazy("Confirmation in Indonesian"), required=False, widget=_text
-    )
-    acknowledgement_en = forms.CharField(
-        label=gettext_lazy("Confirmation in English"), required=False, widget=_text
-    )
     undo_seconds = forms.IntegerField(
         label=gettext_lazy("Undo window in seconds"), min_value=0, max_value=60
     )
@@ -89,6 +81,13 @@ class MailboxForm(forms.Form):
     smtp_username = _words(gettext_lazy("SMTP user name"))
     smtp_password = _secret(gettext_lazy("SMTP password"))
 
+    smtp_per_minute = forms.IntegerField(
+        label=gettext_lazy("Mails a minute"), min_value=0, max_value=10_000, initial=0
+    )
+    quotes = forms.BooleanField(
+        label=gettext_lazy("Quote the message that is answered"), required=False
+    )
+
     def __init__(self, teams: list[tuple[int, str]], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["team_id"].choices = [("", "–"), *teams]  # type: ignore[attr-defined]  # a choice field
@@ -113,6 +112,18 @@ class MailboxForm(forms.Form):
         """What actions take: without the passwords that were left empty."""
         data = self.cleaned_data
         return {key: data[key] for key in data if key not in PASSWORDS or data[key]}
+
+
+class MailTextForm(forms.Form):
+    """What a mailbox says on one occasion. Empty words are those that ship."""
+
+    is_on = forms.BooleanField(label=gettext_lazy("Write this mail"), required=False)
+    text_id = forms.CharField(
+        label=gettext_lazy("Text in Indonesian"), required=False, widget=_long, max_length=10_000
+    )
+    text_en = forms.CharField(
+        label=gettext_lazy("Text in English"), required=False, widget=_long, max_length=10_000
+    )
 
 
 def initial_of(mailbox: Mailbox) -> dict[str, Any]:

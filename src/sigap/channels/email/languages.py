@@ -6,22 +6,6 @@ import re
 
 from sigap.channels.email.models import Mailbox
 
-_ACKNOWLEDGEMENT = {
-    "id": (
-        "Halo {{name}},\n\n"
-        "Pesan Anda sudah kami terima dan tercatat sebagai tiket #{{number}}. Tim kami akan"
-        " membacanya dan membalas secepatnya.\n\n"
-        "Bila ada yang ingin ditambahkan, cukup balas surel ini tanpa mengubah subjeknya.\n\n"
-        "Salam,\n{{brand}}"
-    ),
-    "en": (
-        "Hello {{name}},\n\n"
-        "We have received your message and registered it as ticket #{{number}}. Our team will"
-        " read it and answer as soon as possible.\n\n"
-        "If you would like to add something, simply reply to this message.\n\n"
-        "Kind regards,\n{{brand}}"
-    ),
-}
 _AUTOMATIC_SUBJECT = {"id": "Permintaan Anda", "en": "Your request"}
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+)\s*\}\}")
 _GAP = re.compile(r"[ \t]+([,.!:;])|[ \t]{2,}")
@@ -34,12 +18,6 @@ def speaks(language: str) -> str:
 
 def signature(mailbox: Mailbox, language: str) -> str:
     return _either(mailbox.signature_id, mailbox.signature_en, language)
-
-
-def acknowledgement(mailbox: Mailbox, language: str) -> str:
-    """The mailbox's text, or the one that ships; with placeholders."""
-    own = _either(mailbox.acknowledgement_id, mailbox.acknowledgement_en, language)
-    return own or _ACKNOWLEDGEMENT[speaks(language)]
 
 
 def automatic_subject(language: str) -> str:
@@ -59,5 +37,6 @@ def fill(text: str, values: dict[str, str]) -> str:
 
 
 def _either(indonesian: str, english: str, language: str) -> str:
+    """The text in the reader's language, else the other one."""
     first, second = indonesian.strip(), english.strip()
     return (first or second) if speaks(language) == "id" else (second or first)

@@ -163,6 +163,16 @@ def hold(channel: str, response: str, *, since: datetime | None = None) -> int:
     return due.exclude(response=response).update(response=response)
 
 
+def bring_forward(channel: str, response: str) -> int:
+    """What waits for this reason is due now; returns how many."""
+    waiting = Outbound.objects.filter(
+        channel=channel, state=OutboundState.PENDING, response=response
+    )
+    count = waiting.update(send_after=clock.now())
+    wake_senders()
+    return count
+
+
 @transaction.atomic
 def hold_outbox() -> int:
     """After a restore nothing leaves by itself: the original desk may have sent it already."""

@@ -88,6 +88,9 @@ class Ticket(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
             models.Index(fields=["requester", "-id"], name="ticket_requester"),
             models.Index(
+                fields=["due_at"], name="ticket_due", condition=_UNSOLVED & Q(due_at__isnull=False)
+            ),
+            models.Index(
                 fields=["solved_at"], name="ticket_solved", condition=Q(status_category="solved")
             ),
             GinIndex(fields=["tags"], name="ticket_tags"),

@@ -8,10 +8,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from sigap.channels.email import languages
-from sigap.channels.email.models import Mailbox
+from sigap.channels.email.models import Mailbox, TextKind
 from sigap.channels.email.planning import usable
 from sigap.channels.email.queries.mailboxes import directory
 from sigap.channels.email.queries.opening import Opening, opening_of
+from sigap.channels.email.texts import Words, words_of
 from sigap.core import clock
 from sigap.journal.models import Event
 from sigap.tickets.actions.replying import write_auto_reply
@@ -42,10 +43,13 @@ def acknowledge(opened: Event) -> Message | None:
         return None
     boxes = directory()
     mailbox = boxes.get(first.mailbox_id)
-    if mailbox is None or not mailbox.acknowledge or not usable(first.from_address, boxes):
+    if mailbox is None or not usable(first.from_address, boxes):
+        return None
+    words = words_of(mailbox, TextKind.RECEIVED)
+    if not words.is_on:
         return None
     return write_auto_reply(
-        first.ticket_id, text=_text(first, mailbox), purpose="acknowledgement", cause=opened
+        first.ticket_id, text=_text(first, mailbox, words), purpose="acknowledgement", cause=opened
     )
 
 
@@ -60,10 +64,10 @@ def _from_a_person(first: Opening) -> bool:
     return first.earlier_at is None or first.earlier_at <= now - timedelta(hours=1)
 
 
-def _text(first: Opening, mailbox: Mailbox) -> str:
+def _text(first: Opening, mailbox: Mailbox, words: Words) -> str:
     """Name and subject only for proven addresses: else anybody could make us mail their words
     to anybody."""
     values = {"number": str(first.ticket_id), "brand": languages.brand_of(mailbox)}
     if first.proven:
         values |= {"name": first.name, "subject": first.subject}
-    return languages.fill(languages.acknowledgement(mailbox, first.language), values)
+    return languages.fill(words.text(first.language), values)

@@ -5,19 +5,36 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
-from sigap.channels.email.events import MailboxChanged, MailboxCreated
+from sigap.channels.email.events import (
+    MailboxChanged,
+    MailboxCreated,
+    SendingPaused,
+    SendingResumed,
+)
 from sigap.channels.email.models import Mailbox
 from sigap.channels.email.queries.mailboxes import forget
 from sigap.core import clock
-from sigap.journal.actors import Actor
+from sigap.journal.actors import SYSTEM, Actor
 from sigap.journal.recording import record
 from sigap.people.access import AgentActor, require
 from sigap.people.roles import Right
+from sigap.tickets.actions.delivering import bring_forward
 
 NOTED_EVERY = timedelta(minutes=1)
-_OWN = frozenset({"id", "last_success_at", "last_error", "send_error"})
+WINDOW = timedelta(minutes=1)
+PAUSED = gettext_noop("Waiting: the mail server refused the sign-in; an administrator can mend it.")
+_TURN = """
+UPDATE email_mailbox SET
+  turns = CASE WHEN turns_since > %(old)s THEN turns + 1 ELSE 1 END,
+  turns_since = CASE WHEN turns_since > %(old)s THEN turns_since ELSE %(now)s END
+WHERE id = %(id)s RETURNING turns, turns_since
+"""
+_OWN = frozenset(
+    {"id", "last_success_at", "last_error", "send_error", "paused_at", "turns_since", "turns"}
+)
 SETTINGS = frozenset(field.name for field in Mailbox._meta.concrete_fields) - _OWN
 
 
@@ -63,6 +80,8 @@ def change_mailbox(mailbox_id: int, *, actor: Actor, **values: Any) -> Mailbox:
         raise DefaultNeeded
     if changed:
         _make_room(mailbox)
+        if mailbox.paused_at and any(key.startswith("smtp_") for key in changed):
+            resume_sending(mailbox_id, actor=actor)
         mailbox.save(update_fields=changed)
         transaction.on_commit(forget)
         record(MailboxChanged(stream_id=mailbox.pk, attributes=tuple(changed)), actor=actor)
@@ -84,6 +103,42 @@ def note_fetch(mailbox: Mailbox, *, error: str = "") -> None:
 def note_sending(mailbox_id: int, *, error: str = "") -> None:
     """Keeps why mail cannot leave through the mailbox's server, or that it can again."""
     Mailbox.objects.filter(pk=mailbox_id).exclude(send_error=error).update(send_error=error[:1000])
+
+
+@transaction.atomic
+def pause_sending(mailbox_id: int, *, error: str) -> None:
+    """Its server refused our sign-in: another try would only lock the account."""
+    mailbox = Mailbox.objects.select_for_update().get(pk=mailbox_id)
+    if mailbox.paused_at is None:
+        mailbox.paused_at, mailbox.send_error = clock.now(), error[:1000]
+        mailbox.save(update_fields=["paused_at", "send_error"])
+        record(SendingPaused(stream_id=mailbox_id), actor=SYSTEM)
+        transaction.on_commit(forget)
+
+
+@transaction.atomic
+def resume_sending(mailbox_id: int, *, actor: Actor) -> None:
+    """Lets mail leave again; what waited is due at once. Raises Mailbox.DoesNotExist."""
+    _require(actor)
+    mailbox = Mailbox.objects.select_for_update().get(pk=mailbox_id)
+    if mailbox.paused_at:
+        mailbox.paused_at, mailbox.send_error = None, ""
+        mailbox.save(update_fields=["paused_at", "send_error"])
+        record(SendingResumed(stream_id=mailbox_id), actor=actor)
+        bring_forward("mail", PAUSED)
+        transaction.on_commit(forget)
+
+
+def take_turn(mailbox: Mailbox) -> timedelta | None:
+    """Counts a mail that is about to leave; how long to wait where the limit is reached."""
+    if not mailbox.smtp_per_minute:
+        return None
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN, {"now": now, "old": now - WINDOW, "id": mailbox.pk})
+        turns, since = cursor.fetchone()
+    wait: timedelta = since + WINDOW - now
+    return wait if turns > mailbox.smtp_per_minute else None
 
 
 def _require(actor: Actor) -> None:

@@ -7,13 +7,19 @@ from sigap.channels.email.models.mailbox import (
     MailboxTicket,
     Security,
 )
+from sigap.channels.email.models.signing import SigningKey
+from sigap.channels.email.models.text import MailText, TextKind, TextSent
 
 __all__ = [
     "AfterFetch",
     "CopyPolicy",
     "Delivery",
     "FolderMark",
+    "MailText",
     "Mailbox",
     "MailboxTicket",
     "Security",
+    "SigningKey",
+    "TextKind",
+    "TextSent",
 ]

@@ -31,6 +31,8 @@ class Mailbox(models.Model):
 
     ``authserv_id`` names the own mail server whose Authentication-Results are believed;
     ``copied`` says what becomes of those to whom a mail went besides us.
+    ``paused_at``: its server refused our sign-in, so nothing is sent until somebody has looked;
+    ``turns`` counts what left since ``turns_since``, for ``smtp_per_minute`` (0: no limit).
     ``last_error`` says why mail cannot be fetched just now, ``send_error`` why it cannot leave.
     """
 
@@ -43,9 +45,6 @@ class Mailbox(models.Model):
     is_active = models.BooleanField(default=True)
     signature_id = models.TextField(default="", blank=True)
     signature_en = models.TextField(default="", blank=True)
-    acknowledge = models.BooleanField(default=True)
-    acknowledgement_id = models.TextField(default="", blank=True)
-    acknowledgement_en = models.TextField(default="", blank=True)
     authserv_id = models.TextField(default="", blank=True)
     copied = models.CharField(max_length=5, choices=CopyPolicy.choices, default=CopyPolicy.JOIN)
     undo_seconds = models.SmallIntegerField(default=8)
@@ -66,6 +65,11 @@ class Mailbox(models.Model):
     )
     smtp_username = models.TextField(default="", blank=True)
     smtp_password = SealedTextField(default="", blank=True)
+    smtp_per_minute = models.IntegerField(default=0, db_default=0)
+    quotes = models.BooleanField(default=True, db_default=True)
+    paused_at = models.DateTimeField(null=True)
+    turns_since = models.DateTimeField(null=True)
+    turns = models.IntegerField(default=0, db_default=0)
     last_success_at = models.DateTimeField(null=True)
     last_error = models.TextField(default="", blank=True)
     send_error = models.TextField(default="", blank=True)

@@ -19,6 +19,10 @@ class ServerDown(Exception):
     """The server cannot be used just now, for any message: no fault of the message."""
 
 
+class SignInRefused(ServerDown):
+    """The server knows us no more: to go on trying would only lock the account."""
+
+
 class NotNow(Exception):
     """The server does not take this message now (4xx)."""
 
@@ -72,7 +76,7 @@ class Conversation:
             try:
                 self._smtp = _connect(self._server)
             except smtplib.SMTPAuthenticationError as error:
-                raise ServerDown(f"sign-in refused: {_words(error)}") from error
+                raise SignInRefused(f"sign-in refused: {_words(error)}") from error
             except ssl.SSLError as error:
                 raise ServerDown(f"no secure connection: {error}") from error
             except (smtplib.SMTPException, OSError) as error:
@@ -172,7 +176,7 @@ def _raise_unless(wanted: int, code: int, reply: bytes) -> None:
         return
     words = f"{code} {_text(reply)}"
     if code in NOT_ALLOWED:
-        raise ServerDown(words)
+        raise SignInRefused(words)
     raise (Refused if code >= 500 else NotNow)(words)
 
 

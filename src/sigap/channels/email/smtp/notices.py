@@ -14,6 +14,7 @@ from sigap.channels.email.composing import clean
 from sigap.channels.email.holding import LOOP_HEADER, loop_mark
 from sigap.channels.email.models import Mailbox
 from sigap.channels.email.queries.mailboxes import directory
+from sigap.channels.email.signing import signed
 from sigap.channels.email.smtp.conversation import (
     Conversation,
     NotNow,
@@ -39,7 +40,7 @@ def send_notice(notice: Notice) -> str:
         raise NeverTaken("the address is a mailbox of the desk")
     talk = Conversation(Server.of(mailbox))
     try:
-        outcome = talk.send("", [notice.to], _written(notice, mailbox))
+        outcome = talk.send("", [notice.to], signed(_written(notice, mailbox), mailbox.domain))
     except ServerDown as error:
         raise NoWayOut(str(error)) from error
     except NotNow as error:

@@ -7,17 +7,26 @@ import random
 import time
 from datetime import datetime, timedelta
 
-from sigap.channels.email.actions.mailboxes import note_sending
+from django.utils.translation import gettext_noop
+
+from sigap.channels.email.actions.mailboxes import (
+    PAUSED,
+    note_sending,
+    pause_sending,
+    take_turn,
+)
 from sigap.channels.email.actions.sending import NO_SERVER, finish, postpone
 from sigap.channels.email.composing import compose
 from sigap.channels.email.models import Delivery, Mailbox
 from sigap.channels.email.queries.mailboxes import directory, mailbox_of
+from sigap.channels.email.signing import signed
 from sigap.channels.email.smtp.conversation import (
     Conversation,
     NotNow,
     Refused,
     Server,
     ServerDown,
+    SignInRefused,
 )
 from sigap.channels.locking import Locks, only_one
 from sigap.core import clock
@@ -28,6 +37,8 @@ from sigap.tickets.actions.delivering import Lease, LeaseLost
 BATCH = 50
 PAUSE_OF_SERVER_S = 30.0
 NO_SERVER_PAUSE = timedelta(minutes=1)
+PAUSE_WHILE_PAUSED = timedelta(minutes=10)
+TOO_MANY = gettext_noop("Waiting: as many mails as the server takes in a minute have left.")
 AUTOMATIC_USE = timedelta(days=1)
 LOOK_FOR_DEAD_S = 3.0
 COMMIT_TIME = timedelta(minutes=1)
@@ -97,13 +108,23 @@ class Sender:
         except (ValueError, BlobDamaged) as error:
             delivering.mark_failed(lease, f"The mail could not be written: {error}")
             return
+        if exit_box.paused_at:
+            delivering.retry_later(lease, PAUSED, PAUSE_WHILE_PAUSED, counts=False)
+            return
+        if wait := take_turn(exit_box):
+            delivering.retry_later(lease, TOO_MANY, wait, counts=False)
+            return
         try:
-            self._hand_over(lease, exit_box, written.sender, written.raw, talks)
+            raw = signed(written.raw, mailbox.domain)
+            self._hand_over(lease, exit_box, written.sender, raw, talks)
         except Refused as error:
             delivering.mark_failed(lease, str(error))
         except NotNow as error:
             postpone(lease, str(error), _pause(outbound.attempts))
         except ServerDown as error:
+            if str(error) == PAUSED:
+                delivering.retry_later(lease, PAUSED, PAUSE_WHILE_PAUSED, counts=False)
+                return
             pause = timedelta(seconds=PAUSE_OF_SERVER_S * random.uniform(1, 2))  # noqa: S311 - jitter
             postpone(lease, str(error), pause, counts=False)
 
@@ -125,6 +146,9 @@ class Sender:
         talk = talks.setdefault(server, Conversation(server))
         try:
             outcome = talk.send(sender, left, raw)
+        except SignInRefused as error:
+            pause_sending(exit_box.pk, error=str(error))
+            raise ServerDown(PAUSED) from error
         except ServerDown as error:
             self._resting[server] = (time.monotonic() + PAUSE_OF_SERVER_S, str(error))
             note_sending(exit_box.pk, error=str(error))

@@ -6,8 +6,9 @@ import pytest
 
 from sigap.channels.actions.inbound import process, store
 from sigap.channels.email import languages
-from sigap.channels.email.models import Mailbox
+from sigap.channels.email.models import Mailbox, MailText, TextKind
 from sigap.channels.email.subscribers import confirm_receipt
+from sigap.channels.email.texts import words_of
 from sigap.journal.drain import drain
 from sigap.journal.models import Event
 from sigap.people.models import Contact, Identity
@@ -53,8 +54,12 @@ def test_an_answer_is_not_confirmed() -> None:
 
 
 def test_the_language_and_words_of_the_mailbox(mailbox: Mailbox, cast: Cast) -> None:
-    mailbox.acknowledgement_en = "Dear {{name}} , your {{subject}} is {{ number }}. {{nonsense}}"
-    mailbox.save()
+    MailText.objects.create(
+        mailbox=mailbox,
+        kind=TextKind.RECEIVED,
+        is_on=True,
+        text_en="Dear {{name}} , your {{subject}} is {{ number }}. {{nonsense}}",
+    )
     Contact.objects.filter(pk=cast.customer.pk).update(language="en")
     take(raw_mail())
     (message,) = confirmations()
@@ -107,14 +112,13 @@ def test_a_sender_gets_one_a_day_and_ten_an_hour_when_proven(cast: Cast) -> None
 
 
 def test_none_where_the_mailbox_does_not_want_it(mailbox: Mailbox) -> None:
-    mailbox.acknowledge = False
-    mailbox.save()
+    MailText.objects.create(mailbox=mailbox, kind=TextKind.RECEIVED, is_on=False)
     take(raw_mail())
     assert not confirmations()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_shipped_texts_hold_their_number(language: str, mailbox: Mailbox) -> None:
-    text = languages.fill(languages.acknowledgement(mailbox, language), {"number": "42"})
+    text = languages.fill(words_of(mailbox, TextKind.RECEIVED).text(language), {"number": "42"})
     assert "#42" in text
     assert "{{" not in text

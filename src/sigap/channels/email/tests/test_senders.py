@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from sigap.channels.actions.inbound import process, store
-from sigap.channels.email.models import Mailbox
+from sigap.channels.email.models import Mailbox, MailText, TextKind
 from sigap.channels.email.queries.mailboxes import forget
 from sigap.channels.models import Inbound
 from sigap.journal.drain import drain
@@ -23,7 +23,8 @@ OWN = "bantuan@desk.test"
 
 @pytest.fixture(autouse=True)
 def relay(mailbox: Mailbox) -> None:
-    Mailbox.objects.update(authserv_id="mx.desk.test", acknowledge=False)
+    Mailbox.objects.update(authserv_id="mx.desk.test")
+    MailText.objects.create(mailbox=mailbox, kind=TextKind.RECEIVED, is_on=False)
     forget()
 
 

@@ -15,10 +15,12 @@ from sigap.channels.email.actions.mailboxes import (
     create_mailbox,
 )
 from sigap.channels.email.forms import MailboxForm, initial_of
-from sigap.channels.email.models import Mailbox
+from sigap.channels.email.models import Mailbox, SigningKey
+from sigap.channels.email.signing import dns_record
 from sigap.people.http import Request, agent_page
 from sigap.people.queries.agents import team_tree
 from sigap.people.roles import Right
+from sigap.ui.formats import moment
 from sigap.ui.render import render
 
 
@@ -48,7 +50,7 @@ def mailbox(request: Request, number: int) -> HttpResponseBase:
     found = _found(number)
     if request.method != "POST":
         form = MailboxForm(_teams(), initial=initial_of(found))
-        return render(request, "email/mailbox.html", {"form": form, "mailbox": found})
+        return _page(request, form, found)
     return _save(request, found)
 
 
@@ -60,12 +62,8 @@ def try_it(request: Request, number: int) -> HttpResponseBase:
     from sigap.channels.email.trying import try_connection
 
     found = _found(number)
-    context = {
-        "mailbox": found,
-        "form": MailboxForm(_teams(), initial=initial_of(found)),
-        "trials": try_connection(found),
-    }
-    return render(request, "email/mailbox.html", context)
+    form = MailboxForm(_teams(), initial=initial_of(found))
+    return _page(request, form, found, trials=try_connection(found))
 
 
 def _teams() -> list[tuple[int, str]]:
@@ -95,5 +93,16 @@ def _save(request: Request, found: Mailbox | None) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Now test the connection."))
             return redirect("email:mailbox", saved.pk)
-    context = {"form": form, "mailbox": found}
-    return render(request, "email/mailbox.html", context, status=422)
+    return _page(request, form, found, status=422)
+
+
+def _page(
+    request: Request, form: MailboxForm, found: Mailbox | None, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"form": form, "mailbox": found} | more
+    if found:
+        key = SigningKey.objects.filter(domain=found.domain).first()
+        paused = moment(found.paused_at) if found.paused_at else ""
+        record = dns_record(key) if key else ""
+        context |= {"key": key, "key_record": record, "paused_since": paused}
+    return render(request, "email/mailbox.html", context, status=status)
