@@ -46,6 +46,9 @@ ADMIN_PAGES = {
     "mailboxes": "/settings/mailboxes/",
     "mailbox": "/settings/mailboxes/{mailbox}/",
     "inbound": "/settings/inbound/",
+    "senders": "/settings/senders/",
+    "filters": "/settings/filters/",
+    "filter": "/settings/filters/new",
 }
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from sigap.channels.email.actions.filters import save_filter
+from sigap.channels.email.actions.senders import rule_sender
 from sigap.channels.email.models import Mailbox
 from sigap.channels.models import Inbound
 from sigap.core import blobs, clock
@@ -76,7 +78,28 @@ def numbers(cast: Cast, mailbox: Mailbox) -> dict[str, int]:
         "categories": Category.objects.create(name="Gaji", team=cast.team, confidential=True).pk,
         "mailboxes": mailbox.pk,
         "inbound": received["failed"].pk,
+        "filters": screened(cast),
     }
+
+
+def screened(cast: Cast) -> int:
+    """A blocked sender, and a filter that does everything."""
+    actor = cast.actor(cast.administrator)
+    rule_sender("spam.test", "block", note="iklan", actor=actor)
+    made = save_filter(
+        None,
+        actor=actor,
+        name="Aset",
+        conditions=[{"field": "subject", "operator": "matches", "value": "(?P<aset>AST-[0-9]+)"}],
+        tags=["{aset}"],
+        team_id=cast.team.pk,
+        priority=3,
+        type="incident",
+        quiet=True,
+        quarantine=True,
+        stop=True,
+    )
+    return made.pk
 
 
 def paths(numbers: dict[str, int]) -> list[str]:

@@ -29,4 +29,22 @@ def register() -> None:
             order=20,
             right=Right.SEE_INBOUND,
         ),
+        desk_settings.Entry(
+            group="channels",
+            title=_("Senders and spam"),
+            sub=_("Whose mail is blocked, allowed or held"),
+            url_name="email:senders",
+            icon="shield",
+            order=30,
+            right=Right.MANAGE_SETTINGS,
+        ),
+        desk_settings.Entry(
+            group="channels",
+            title=_("Mail filters"),
+            sub=_("Tags, team and priority by header and text"),
+            url_name="email:filters",
+            icon="list-ordered",
+            order=40,
+            right=Right.MANAGE_SETTINGS,
+        ),
     )

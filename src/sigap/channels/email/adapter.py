@@ -15,6 +15,7 @@ from sigap.channels.email.parsing.parser import Parser, ParserDied
 from sigap.channels.email.pretending import pretences
 from sigap.channels.email.queries.mailboxes import Directory, directory
 from sigap.channels.email.sameness import same_mail
+from sigap.channels.email.screening import Screening, with_outcome
 from sigap.channels.models import Inbound
 from sigap.channels.reading import CannotRead, Filed, TryAgain
 from sigap.core import blobs
@@ -49,7 +50,8 @@ class MailAdapter:
             for row, content in inbounds
             if isinstance(content, Envelope)
         ]
-        filing = _Filing(directory(), _known([envelope for _, envelope in mails]))
+        envelopes = [envelope for _, envelope in mails]
+        filing = _Filing(directory(), _known(envelopes), Screening(envelopes))
         filed = [filing.file(row, envelope) for row, envelope in mails]
         MailboxTicket.objects.bulk_create(filing.opened, ignore_conflicts=True)
         return filed
@@ -84,8 +86,8 @@ class _Known:
 class _Filing:
     """One batch on its way into tickets."""
 
-    def __init__(self, boxes: Directory, known: dict[str, _Known]) -> None:
-        self._boxes, self._known = boxes, known
+    def __init__(self, boxes: Directory, known: dict[str, _Known], screening: Screening) -> None:
+        self._boxes, self._known, self._screening = boxes, known, screening
         self.opened: list[MailboxTicket] = []
 
     def file(self, inbound: Inbound, envelope: Envelope) -> Filed:
@@ -110,15 +112,22 @@ class _Filing:
             own_addresses=self._boxes.own,
             others=Others(mailbox.copied) if mailbox else Others.JOIN,
         )
-        if answered := agent_answer(envelope, filing):
-            return answered
-        received = receive(envelope, filing)
-        if envelope.message_id and not known:
+        return agent_answer(envelope, filing) or self._receive(inbound, envelope, filing, mailbox)
+
+    def _receive(
+        self, inbound: Inbound, envelope: Envelope, filing: Filing, mailbox: Mailbox | None
+    ) -> Filed:
+        """Into a ticket, unless the administrators' lists or filters speak against it."""
+        outcome = self._screening.outcome(envelope)
+        if not inbound.released and (why := self._screening.why_held(envelope, outcome)):
+            return Filed(None, why)
+        received = receive(envelope, with_outcome(filing, outcome))
+        if envelope.message_id:
             key = _bracketed(envelope.message_id)
-            self._known[key] = _Known(received.message.pk, inbound.blob_id)
+            self._known.setdefault(key, _Known(received.message.pk, inbound.blob_id))
         if received.opened and mailbox:
             self.opened.append(_through(received.ticket.pk, mailbox))
-        return Filed(received.message)
+        return Filed(received.message, outcome.remark if received.opened else "")
 
     def _why_same(self, inbound: Inbound, envelope: Envelope, known: _Known) -> str:
         """Why this is the message already known and no other with its id; empty if it is not."""

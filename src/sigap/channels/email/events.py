@@ -82,3 +82,68 @@ class MailboxChanged(TypedEvent):
     sentence = _("{actor} changed a mailbox")
     webhook = False
     attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SenderRuled(TypedEvent):
+    """An address or domain was blocked or allowed; which one stands in the rule."""
+
+    verb = "mail.sender_ruled"
+    stream_kind = "sender_rule"
+    sentence = _("{actor} blocked or allowed a sender")
+    webhook = False
+    treatment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SenderFreed(TypedEvent):
+    """A sender is neither blocked nor allowed any more."""
+
+    verb = "mail.sender_freed"
+    stream_kind = "sender_rule"
+    sentence = _("{actor} removed a blocked or allowed sender")
+    webhook = False
+    treatment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailSettingsChanged(TypedEvent):
+    """What holds for all mailboxes changed; ``changes`` are old and new of each attribute."""
+
+    verb = "mail.settings_changed"
+    stream_kind = "mail_settings"
+    sentence = _("{actor} changed the settings of mail")
+    webhook = False
+    changes: dict[str, list[object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterSaved(TypedEvent):
+    """A filter of incoming mail was made or changed; ``attributes`` names what changed."""
+
+    verb = "mail.filter_saved"
+    stream_kind = "mail_filter"
+    sentence = _("{actor} changed a mail filter")
+    webhook = False
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterMoved(TypedEvent):
+    """A filter runs earlier or later than before; ``position`` counts from 1."""
+
+    verb = "mail.filter_moved"
+    stream_kind = "mail_filter"
+    sentence = _("{actor} changed the order of mail filters")
+    webhook = False
+    position: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterRemoved(TypedEvent):
+    """A filter was removed."""
+
+    verb = "mail.filter_removed"
+    stream_kind = "mail_filter"
+    sentence = _("{actor} removed a mail filter")
+    webhook = False

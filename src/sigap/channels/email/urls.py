@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sigap.channels.email.views import mailboxes, outgoing, texts
+from sigap.channels.email.views import filters, mailboxes, outgoing, senders, texts
 
 app_name = "email"
 urlpatterns = [
     path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("senders/", senders.senders, name="senders"),
+    path("senders/rule", senders.rule, name="rule"),
+    path("senders/limit", senders.limit, name="limit"),
+    path("senders/<int:number>/free", senders.free, name="free"),
+    path("filters/", filters.filters, name="filters"),
+    path("filters/new", filters.new, name="new_filter"),
+    path("filters/try", filters.try_them, name="try_filters"),
+    path("filters/<int:number>/", filters.change, name="filter"),
+    path("filters/<int:number>/move", filters.move, name="move"),
+    path("filters/<int:number>/remove", filters.remove, name="remove_filter"),
     path("mailboxes/new", mailboxes.new, name="new"),
     path("mailboxes/<int:number>/", mailboxes.mailbox, name="mailbox"),
     path("mailboxes/<int:number>/try", mailboxes.try_it, name="try"),

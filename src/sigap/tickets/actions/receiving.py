@@ -12,7 +12,8 @@ from sigap.journal.actors import contact_actor
 from sigap.journal.recording import Circumstances, record
 from sigap.people.actions.addresses import note_answered
 from sigap.people.actions.contacts import contact_for_address
-from sigap.people.models import Contact
+from sigap.people.models import Contact, Identity
+from sigap.people.models.contact import IdentityKind
 from sigap.people.roles import Right, Roles
 from sigap.tickets import references
 from sigap.tickets.actions.changing import change, lock
@@ -23,7 +24,7 @@ from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
 from sigap.tickets.envelope import Envelope, Flag, SenderCheck, Verdict
 from sigap.tickets.events import MessageReceived, TicketReopened
 from sigap.tickets.models import Message, Outbound, Ticket
-from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
+from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory, TicketType
 from sigap.tickets.statuses import default_status_id
 from sigap.tickets.thanks import THANKS, only_thanks
 
@@ -42,13 +43,18 @@ class Others(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filing:
-    """What the channel adds to an envelope: the team of new tickets, the raw source's blob."""
+    """What the channel adds to an envelope: the raw source's blob, and of new tickets the team,
+    tags, priority and type; a ``quiet`` one gets no automatic answer."""
 
     team_id: int | None = None
     raw: str | None = None
     remote_images: tuple[str, ...] = ()
     own_addresses: frozenset[str] = frozenset()
     others: Others = Others.JOIN
+    tags: tuple[str, ...] = ()
+    priority: int | None = None
+    type: str = TicketType.REQUEST
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,11 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
         NewTicket(
             subject=envelope.subject,
             requester=contact,
-            message=_message(envelope, filing, contact),
+            message=_message(_hushed(envelope, filing), filing, contact),
             team_id=named.team_id if named and own else filing.team_id,
+            tags=filing.tags,
+            priority=filing.priority,
+            type=filing.type,
             participants=copied if joins else (),
             proposed=() if joins else copied,
             follow_up_of=named if named and own else None,
@@ -105,6 +114,16 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
         circumstances=Circumstances(source=envelope.source),
     )
     return Received(ticket, message, opened=True)
+
+
+def answers_own_ticket(envelope: Envelope) -> bool:
+    """Whether it goes on with a ticket that is not closed and in which its sender takes part."""
+    known = Identity.objects.filter(kind=IdentityKind.MAIL, address=envelope.sender.address)
+    identity = known.select_related("contact").first()
+    if identity is None:
+        return False
+    named, own = _named_ticket(envelope, identity.contact)
+    return named is not None and own and not named.is_closed
 
 
 def receive_unproven(ticket: Ticket, envelope: Envelope, filing: Filing) -> Received:
@@ -261,6 +280,11 @@ def _copied(envelope: Envelope, filing: Filing) -> tuple[Contact, ...]:
     return tuple(
         contact_for_address(found.address, name=found.name) for found in list(others.values())[:50]
     )
+
+
+def _hushed(envelope: Envelope, filing: Filing) -> Envelope:
+    flags = {Flag.NO_ANSWERS} if filing.quiet else set()
+    return replace(envelope, flags=envelope.flags | flags)
 
 
 def _base(address: str) -> str:

@@ -7,6 +7,7 @@ from sigap.channels.email.models.mailbox import (
     MailboxTicket,
     Security,
 )
+from sigap.channels.email.models.screening import Filter, MailSettings, SenderRule
 from sigap.channels.email.models.signing import SigningKey
 from sigap.channels.email.models.text import MailText, TextKind, TextSent
 
@@ -14,11 +15,14 @@ __all__ = [
     "AfterFetch",
     "CopyPolicy",
     "Delivery",
+    "Filter",
     "FolderMark",
+    "MailSettings",
     "MailText",
     "Mailbox",
     "MailboxTicket",
     "Security",
+    "SenderRule",
     "SigningKey",
     "TextKind",
     "TextSent",

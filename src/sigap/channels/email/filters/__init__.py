@@ -1,0 +1,1 @@
+"""Filters of incoming mail: conditions, what they set, and the patterns in them."""
