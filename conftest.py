@@ -12,6 +12,7 @@ from tests.cast import Cast
 
 pytest_plugins = [
     "tests.peers.certificates",
+    "tests.peers.oauth",
     "tests.peers.smtp",
     "tests.peers.dovecot",
     "tests.peers.imap",

@@ -30,13 +30,16 @@ MANY = int(os.environ.get("SIGAP_TEST_MAILS", "5000"))
 MIB = 1024 * 1024
 
 _FETCH = """
-import json, resource, django
+import json, re, django
+from pathlib import Path
 django.setup()
 from django.db import connection
 from sigap.channels.email.imap.fetching import fetch_new
 from sigap.channels.email.imap.session import ImapSession
 from sigap.channels.email.models import Mailbox
-def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def peak():
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) * 1024
 mailbox = Mailbox.objects.get()
 with ImapSession(mailbox) as session:
     before = peak()

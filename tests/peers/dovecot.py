@@ -19,6 +19,7 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.peers.certificates import Certificates
+from tests.peers.oauth import Provider
 from tests.waiting import free_port
 
 USERS = ("bantuan@desk.test", "hr@desk.test", "budi@pelanggan.test")
@@ -40,7 +41,7 @@ mail_uid = {user}
 mail_gid = {group}
 mail_location = maildir:{dir}/mail/%d/%n
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login oauthbearer xoauth2
 recipient_delimiter = +
 lmtp_save_to_detail_mailbox = no
 lmtp_add_received_header = no
@@ -50,6 +51,11 @@ ssl_key = <{certificates.key}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {dir}/oauth.conf
 }}
 userdb {{
   driver = static
@@ -93,6 +99,15 @@ service auth-worker {{
 }}
 """
 
+_OAUTH = """
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+tokeninfo_url =
+active_attribute = active
+active_value = true
+"""
+
 
 @dataclass(frozen=True)
 class Dovecot:
@@ -124,7 +139,7 @@ class Dovecot:
 
 
 @pytest.fixture(scope="session")
-def dovecot(certificates: Certificates) -> Iterator[Dovecot]:
+def dovecot(certificates: Certificates, provider_server: Provider) -> Iterator[Dovecot]:
     """One server for the run; each test empties the inboxes it uses."""
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
     if program is None:
@@ -134,6 +149,8 @@ def dovecot(certificates: Certificates) -> Iterator[Dovecot]:
         pytest.skip(reason)
     folder = Path(tempfile.mkdtemp(prefix="sigap-dovecot-"))
     found = Dovecot(folder, free_port(), free_port(), free_port())
+    oauth = _OAUTH.format(url=provider_server.introspection_url)
+    (folder / "oauth.conf").write_text(oauth)
     process = _start(program, found, certificates)
     try:
         _wait(found, process)

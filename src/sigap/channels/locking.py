@@ -18,6 +18,7 @@ class Locks(IntEnum):
     INBOUND = 71_001
     MAILBOX = 71_002
     OUTBOUND = 71_003
+    GRANT = 71_004
 
 
 @contextmanager

@@ -147,3 +147,33 @@ class FilterRemoved(TypedEvent):
     stream_kind = "mail_filter"
     sentence = _("{actor} removed a mail filter")
     webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxSignInChanged(TypedEvent):
+    """How a mailbox signs in by OAuth was set, or taken away."""
+
+    verb = "mailbox.sign_in_changed"
+    stream_kind = "mailbox"
+    sentence = _("{actor} changed how a mailbox signs in")
+    webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxSignedIn(TypedEvent):
+    """Somebody let the desk into a mailbox at its provider."""
+
+    verb = "mailbox.signed_in"
+    stream_kind = "mailbox"
+    sentence = _("{actor} signed a mailbox in")
+    webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxSignInRefused(TypedEvent):
+    """The provider does not renew a mailbox's sign-in; it rests until somebody signs in again."""
+
+    verb = "mailbox.sign_in_refused"
+    stream_kind = "mailbox"
+    sentence = _("A mailbox must be signed in again")
+    webhook = False

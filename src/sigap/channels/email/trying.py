@@ -9,6 +9,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from sigap.channels.email.imap.session import ImapSession
 from sigap.channels.email.models import Mailbox
+from sigap.channels.email.oauth.tokens import SignInNeeded
 from sigap.channels.email.smtp.conversation import Conversation, Server, ServerDown
 
 
@@ -41,7 +42,7 @@ def _try_imap(mailbox: Mailbox) -> Trial:
             count = len(session.search() if session.moves else session.search("UNSEEN"))
     except LoginError as error:
         return _failed("imap", _("Sign-in was refused: {reason}"), error)
-    except (IMAPClientError, OSError) as error:
+    except (IMAPClientError, OSError, SignInNeeded) as error:
         return _failed("imap", _("Fetching fails: {reason}"), error)
     words = _("Fetching works: {count} messages wait in {folder}.")
     return Trial("imap", works=True, words=words.format(count=count, folder=mailbox.imap_folder))

@@ -13,6 +13,7 @@ from sigap.channels.email.actions.mailboxes import note_fetch
 from sigap.channels.email.imap.fetching import Trouble, fetch_new
 from sigap.channels.email.imap.session import ImapSession
 from sigap.channels.email.models import Mailbox
+from sigap.channels.email.oauth.tokens import SignInNeeded
 
 POLL_S = 60.0
 POLL_WITHOUT_IDLE_S = 15.0
@@ -56,7 +57,7 @@ class Watcher(threading.Thread):
                 self._watch(session, mailbox)
         except Exception as error:
             words = str(error) or type(error).__name__
-            known = isinstance(error, (IMAPClientError, OSError))
+            known = isinstance(error, (IMAPClientError, OSError, SignInNeeded))
             logger.warning("mailbox %s: %s", self._mailbox_id, words, exc_info=not known)
             self._note(mailbox, words)
             return words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sigap.channels.email.imap.watcher import Watcher
-from sigap.channels.email.models import Mailbox
+from sigap.channels.email.models import Grant, Mailbox
 
 _SETTINGS = (
     "address",
@@ -31,6 +31,11 @@ class Watching:
             .exclude(imap_host="")
             .values_list("pk", *_SETTINGS)
         }
+        for pk, granted_at, error in Grant.objects.values_list("pk", "granted_at", "error"):
+            if error:
+                wanted.pop(pk, None)  # until somebody has signed in again
+            elif pk in wanted:
+                wanted[pk] = (*wanted[pk], granted_at)
         for pk, (settings, watcher) in list(self._watchers.items()):
             if wanted.get(pk) != settings or not watcher.is_alive():
                 watcher.stop()

@@ -1,5 +1,6 @@
 from sigap.channels.email.models.delivery import Delivery
 from sigap.channels.email.models.folder import FolderMark
+from sigap.channels.email.models.grant import Flow, Grant, Provider
 from sigap.channels.email.models.mailbox import (
     AfterFetch,
     CopyPolicy,
@@ -16,11 +17,14 @@ __all__ = [
     "CopyPolicy",
     "Delivery",
     "Filter",
+    "Flow",
     "FolderMark",
+    "Grant",
     "MailSettings",
     "MailText",
     "Mailbox",
     "MailboxTicket",
+    "Provider",
     "Security",
     "SenderRule",
     "SigningKey",

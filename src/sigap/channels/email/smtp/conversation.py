@@ -7,6 +7,8 @@ import ssl
 from dataclasses import dataclass, field
 
 from sigap.channels.email.models import Mailbox, Security
+from sigap.channels.email.oauth.sasl import responder
+from sigap.channels.email.oauth.tokens import SignInNeeded, access_token, uses_oauth
 
 CONNECT_S = 10.0
 GREET_S = 15.0
@@ -33,7 +35,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where mail leaves. ``name`` is what we call ourselves to it."""
+    """Where mail leaves. ``name`` is what we call ourselves to it; ``grant`` the mailbox that
+    signs in by OAuth instead of with the password."""
 
     host: str
     port: int
@@ -41,16 +44,19 @@ class Server:
     username: str = ""
     password: str = field(default="", repr=False)
     name: str = "localhost"
+    grant: int | None = None
 
     @classmethod
     def of(cls, mailbox: Mailbox) -> Server:
+        grant = mailbox.pk if uses_oauth(mailbox.pk) else None
         return cls(
             host=mailbox.smtp_host,
             port=mailbox.smtp_port,
             security=mailbox.smtp_security,
-            username=mailbox.smtp_username,
+            username=mailbox.smtp_username or (mailbox.address if grant else ""),
             password=mailbox.smtp_password,
             name=mailbox.domain or "localhost",
+            grant=grant,
         )
 
 
@@ -77,6 +83,8 @@ class Conversation:
                 self._smtp = _connect(self._server)
             except smtplib.SMTPAuthenticationError as error:
                 raise SignInRefused(f"sign-in refused: {_words(error)}") from error
+            except SignInNeeded as error:
+                raise SignInRefused(f"sign-in needed: {error}") from error
             except ssl.SSLError as error:
                 raise ServerDown(f"no secure connection: {error}") from error
             except (smtplib.SMTPException, OSError) as error:
@@ -136,12 +144,30 @@ def _connect(server: Server) -> smtplib.SMTP:
         if server.security == Security.STARTTLS:
             smtp.starttls(context=context)
             smtp.ehlo_or_helo_if_needed()
-        if server.username:
+        if server.grant is not None:
+            _sign_in(smtp, server.username, server.grant)
+        elif server.username:
             smtp.login(server.username, server.password)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _sign_in(smtp: smtplib.SMTP, user: str, grant: int) -> None:
+    token = access_token(grant)
+    try:
+        _show(smtp, user, token)
+    except smtplib.SMTPAuthenticationError:
+        fresh = access_token(grant, refused=token)
+        if fresh == token:
+            raise
+        _show(smtp, user, fresh)
+
+
+def _show(smtp: smtplib.SMTP, user: str, token: str) -> None:
+    answer = responder("XOAUTH2", user, token)
+    smtp.auth("XOAUTH2", lambda challenge=None: answer(challenge or b"").decode())
 
 
 def _transact(smtp: smtplib.SMTP, sender: str, recipients: list[str], raw: bytes) -> Outcome:
