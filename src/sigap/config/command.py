@@ -21,6 +21,7 @@ COMMANDS = (
     "token",
     "admin",
     "check",
+    "failpoints",
     "journal",
     "backup",
     "restore",

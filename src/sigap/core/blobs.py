@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import connection
 
 from sigap.core import clock
+from sigap.core.failpoints import failpoint
 from sigap.core.models import Blob
 
 CHUNK = 256 * 1024
@@ -94,6 +95,7 @@ def _write_durably(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        failpoint("blob.written")
         unfinished.rename(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)  # half a file would only fill a full disk further
@@ -101,5 +103,6 @@ def _write_durably(path: Path, content: bytes) -> None:
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
+        failpoint("blob.renamed")
     finally:
         os.close(folder)

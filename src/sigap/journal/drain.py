@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from sigap.core.failpoints import failpoint
 from sigap.journal.models import Event
 from sigap.journal.retrying import defer_delivery
 from sigap.journal.subscribers import Subscriber, subscribers_of
@@ -23,7 +24,9 @@ def drain() -> int:
     """Deals with one batch; returns how many events it held (0: nothing is waiting)."""
     try:
         with transaction.atomic():
-            return _deliver_all(_take())
+            count = _deliver_all(_take())
+            failpoint("journal.before_commit")
+            return count
     except Exception:
         logger.exception("a subscriber failed; the batch is repeated one by one")
     with transaction.atomic():

@@ -13,6 +13,7 @@ from sigap.channels.locking import Locks, only_one
 from sigap.channels.models import Inbound, InboundState
 from sigap.channels.reading import Adapter, CannotRead, Filed, TryAgain, adapter_of
 from sigap.core import blobs, clock
+from sigap.core.failpoints import failpoint
 
 CHANNEL = "sigap_inbound"
 BATCH = 20
@@ -66,6 +67,8 @@ def store(
         known = [json.dumps(list(recipients)), through, return_path]
         values = [source, sha256, sha256, len(raw), *known, clock.now(), CHANNEL]
         (stored,) = Inbound.objects.raw(_STORE, values)
+        failpoint("inbound.before_commit")
+    failpoint("inbound.committed")
     return stored
 
 
@@ -81,6 +84,7 @@ def process(limit: int = BATCH) -> int:
             return 0
         waiting = _waiting(limit)
         read = [found for inbound in waiting if (found := _read(inbound))]
+        failpoint("inbound.before_filing")
         try:
             _file(read)
         except (OperationalError, InterfaceError) as error:
@@ -90,6 +94,7 @@ def process(limit: int = BATCH) -> int:
         except Exception:
             logger.exception("filing failed; the batch is repeated one by one")
             _file_alone(read)
+        failpoint("inbound.filed")
         return len(waiting)
 
 
@@ -133,6 +138,7 @@ def _file(read: Sequence[_Read]) -> None:
         # The locked row, not the one read before: recipients may have been added since.
         pairs = [(ours[found.inbound.pk], found.content) for found in group]
         _finish([row for row, _ in pairs], group[0].adapter.file(pairs))
+    failpoint("inbound.before_filing_commit")
 
 
 def _file_alone(read: Sequence[_Read]) -> None:

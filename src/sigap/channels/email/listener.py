@@ -15,6 +15,7 @@ from django.db import close_old_connections, connection
 
 from sigap.channels.actions.inbound import store
 from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
+from sigap.core.failpoints import failpoint
 
 STORERS = 4
 logger = logging.getLogger("sigap.mail.listener")
@@ -108,4 +109,5 @@ def _store(envelope: Envelope) -> str:
         logger.exception("a message could not be stored; the sender keeps it")
         connection.close()
         return "451 4.3.0 could not be stored, try again later"
+    failpoint("listener.before_answer")
     return f"250 2.0.0 stored as {inbound.pk}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from sigap.core import clock
+from sigap.core.failpoints import failpoint
 from sigap.core.html import html_to_text, sanitise_reply, text_to_html
 from sigap.journal.actors import SYSTEM
 from sigap.journal.models import Event
@@ -108,6 +109,7 @@ def reply(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
         circumstances=Circumstances(source=answer.source),
     )
     send(message, at=answer.send_at)
+    failpoint("reply.before_commit")
     return message
 
 

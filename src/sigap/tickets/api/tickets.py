@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
 
+from sigap.core.failpoints import failpoint
 from sigap.core.html import html_to_text, sanitise_reply, text_to_html
 from sigap.core.problems import Problem, invalid
 from sigap.people.access import AgentActor, require
@@ -153,6 +154,7 @@ def _write(actor: AgentActor, ticket_id: int, data: AnswerIn, *, note: bool) -> 
             raise invalid(_("Write something before you send.")) from error
         except NotAllowedNow as error:
             raise invalid(_("The ticket's status does not allow this.")) from error
+    failpoint("reply.committed")
     written = Message.objects.select_related("outbound").prefetch_related("attachments")
     return Status(HTTPStatus.CREATED, MessageOut.of(written.get(pk=message.pk)))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sigap.core import clock
+from sigap.core.failpoints import failpoint
 from sigap.core.html import page_html
 from sigap.people.access import AgentActor
 from sigap.people.actions.contacts import contact_for_address
@@ -54,6 +55,7 @@ def _write(request: Request, number: int, act: Callable[..., Message]) -> HttpRe
             ticket_for(request.actor, number, to="change")
         with transaction.atomic():
             message = act(number, _answer(request, composed), actor=request.actor)
+        failpoint("reply.committed")
     except forms.Wrong as wrong:
         return _refused(request, number, 422, _("Not sent yet"), str(wrong))
     except EmptyAnswer:

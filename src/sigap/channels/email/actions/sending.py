@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from sigap.channels.email.models import Delivery
 from sigap.channels.email.smtp.conversation import Outcome
 from sigap.core import clock
+from sigap.core.failpoints import failpoint
 from sigap.tickets.actions.delivering import Lease, mark_failed, mark_sent, retry_later
 
 GIVEN_UP_AFTER = timedelta(days=5)
@@ -31,6 +32,7 @@ def finish(lease: Lease, outcome: Outcome, pause: timedelta) -> None:
     earlier = Delivery.objects.filter(outbound=lease.outbound)
     if not deferred and not refused and not (lease.outbound.attempts > 1 and earlier.exists()):
         mark_sent(lease, next(iter(outcome.accepted.values())))
+        failpoint("outbound.before_mark_commit")
         return
     _keep(lease, outcome.accepted, accepted=True)
     _keep(lease, refused, accepted=False)

@@ -12,6 +12,7 @@ from sigap.channels.email.imap.session import Group, ImapSession
 from sigap.channels.email.imap.uids import uid_set
 from sigap.channels.email.models import Mailbox
 from sigap.channels.locking import Locks, only_one
+from sigap.core.failpoints import failpoint
 
 SOURCE = "mail"
 HEADER_SOURCE = "mail-header"
@@ -104,6 +105,7 @@ def _take(session: ImapSession, mailbox: Mailbox, group: Group, progress: Progre
             source = SOURCE if found.whole else HEADER_SOURCE
             store(found.raw, source=source, through=mailbox.address)
             stored.append(uid)
+            failpoint("imap.stored")
     finally:
         session.mark(stored)
         if stored:

@@ -16,6 +16,7 @@ from sigap.channels.email.imap.oversize import stub_of
 from sigap.channels.email.imap.uids import in_commands
 from sigap.channels.email.models import AfterFetch, Mailbox
 from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
+from sigap.core.failpoints import failpoint
 
 LOOK_S = 2.0
 AT_ONCE = 50
@@ -110,6 +111,7 @@ class ImapSession:
         """Says on the server that these are ours now: read, or moved away."""
         if not uids:
             return
+        failpoint("imap.before_mark")
         if not self.moves:
             self._client.add_flags(uids, [SEEN])
         elif self._client.has_capability("MOVE"):
@@ -119,6 +121,7 @@ class ImapSession:
             self._client.add_flags(uids, [DELETED])
             if self._client.has_capability("UIDPLUS"):
                 self._client.uid_expunge(uids)
+        failpoint("imap.marked")
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
         """Returns when the server says that something is new, else after the seconds."""

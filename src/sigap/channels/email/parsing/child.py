@@ -16,6 +16,7 @@ from typing import BinaryIO
 from sigap.channels.email.parsing.message import parse
 from sigap.channels.email.parsing.notices import Unreadable
 from sigap.channels.email.parsing.wire import Kind, pack, read_frame, write_frame
+from sigap.core.failpoints import failpoint
 
 CPU_SECONDS = 10
 
@@ -42,7 +43,9 @@ def _answer(requests: BinaryIO, answers: BinaryIO) -> bool:
         if frame is None:
             return False
         _limit_cpu()
+        failpoint("parser.received")
         envelope = parse(frame[1])
+        failpoint("parser.parsed")
         # The message goes before its files are copied into the parent.
         del frame
         write_frame(answers, Kind.ENVELOPE, *pack(envelope))

@@ -17,6 +17,7 @@ import sigap
 from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
 from sigap.channels.email.parsing.notices import Unreadable
 from sigap.channels.email.parsing.wire import BrokenAnswer, Kind, read_answer, write_frame
+from sigap.core import failpoints
 from sigap.tickets.envelope import Envelope
 
 SECONDS_PER_MESSAGE = 10.0
@@ -155,6 +156,7 @@ def _start(memory: int) -> subprocess.Popen[bytes]:
             "PYTHONUTF8": "1",
             # Large blocks go back to the system at once; by itself glibc keeps up to 32 MB.
             "MALLOC_MMAP_THRESHOLD_": "1048576",
+            **failpoints.environment(),
         },
         # Ctrl-C in a terminal is for the worker, which finishes the message in hand first.
         process_group=0,

@@ -7,6 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 
 from sigap.channels.email.models import Mailbox, Security
+from sigap.core.failpoints import failpoint
 from sigap.channels.email.oauth.sasl import responder
 from sigap.channels.email.oauth.tokens import SignInNeeded, access_token, uses_oauth
 
@@ -173,6 +174,7 @@ def _show(smtp: smtplib.SMTP, user: str, token: str) -> None:
 def _transact(smtp: smtplib.SMTP, sender: str, recipients: list[str], raw: bytes) -> Outcome:
     _patience(smtp, COMMAND_S)
     options = [f"size={len(raw)}"] if smtp.has_extn("size") else []
+    failpoint("smtp.before_mail")
     _raise_unless(250, *smtp.mail(sender, options))
     outcome = Outcome({}, {}, {})
     for recipient in recipients:
@@ -190,7 +192,9 @@ def _transact(smtp: smtplib.SMTP, sender: str, recipients: list[str], raw: bytes
         smtp.rset()
         return outcome
     _patience(smtp, DATA_S)
+    failpoint("smtp.before_data")
     code, reply = smtp.data(raw)
+    failpoint("smtp.after_data")
     _raise_unless(250, code, reply)
     for recipient in outcome.accepted:
         outcome.accepted[recipient] = f"{code} {_text(reply)}"

@@ -31,6 +31,7 @@ from sigap.channels.email.smtp.conversation import (
 from sigap.channels.locking import Locks, only_one
 from sigap.core import clock
 from sigap.core.blobs import BlobDamaged
+from sigap.core.failpoints import failpoint
 from sigap.tickets.actions import delivering
 from sigap.tickets.actions.delivering import Lease, LeaseLost
 
@@ -65,6 +66,7 @@ class Sender:
         try:
             while done < BATCH and (lease := delivering.claim("mail")):
                 done += 1
+                failpoint("outbound.claimed")
                 try:
                     with only_one(Locks.OUTBOUND, lease.outbound.pk):
                         self._send(lease, talks)
@@ -156,6 +158,7 @@ class Sender:
         if exit_box.send_error:
             note_sending(exit_box.pk)
         finish(lease, outcome, _pause(lease.outbound.attempts))
+        failpoint("outbound.marked")
 
 
 def _pause(attempts: int) -> timedelta:
