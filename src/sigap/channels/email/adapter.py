@@ -46,12 +46,12 @@ class MailAdapter:
 
     def file(self, inbounds: Sequence[tuple[Inbound, object]]) -> list[Filed]:
         mails = [
-            (row, _with_envelope(row, content))
+            (row, with_way(row, content))
             for row, content in inbounds
             if isinstance(content, Envelope)
         ]
         envelopes = [envelope for _, envelope in mails]
-        filing = _Filing(directory(), _known(envelopes), Screening(envelopes))
+        filing = _Filing(directory(), known_among(envelopes), Screening(envelopes))
         filed = [filing.file(row, envelope) for row, envelope in mails]
         MailboxTicket.objects.bulk_create(filing.opened, ignore_conflicts=True)
         return filed
@@ -76,7 +76,7 @@ class HeaderAdapter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """A message that is there already: its id, and the blob of its source if it came in."""
 
     pk: int
@@ -86,12 +86,12 @@ class _Known:
 class _Filing:
     """One batch on its way into tickets."""
 
-    def __init__(self, boxes: Directory, known: dict[str, _Known], screening: Screening) -> None:
+    def __init__(self, boxes: Directory, known: dict[str, Known], screening: Screening) -> None:
         self._boxes, self._known, self._screening = boxes, known, screening
         self.opened: list[MailboxTicket] = []
 
     def file(self, inbound: Inbound, envelope: Envelope) -> Filed:
-        known = self._known.get(_bracketed(envelope.message_id))
+        known = self._known.get(bracketed(envelope.message_id))
         if known:
             if remark := self._why_same(inbound, envelope, known):
                 return Filed(Message.objects.get(pk=known.pk), remark)
@@ -123,13 +123,13 @@ class _Filing:
             return Filed(None, why)
         received = receive(envelope, with_outcome(filing, outcome))
         if envelope.message_id:
-            key = _bracketed(envelope.message_id)
-            self._known.setdefault(key, _Known(received.message.pk, inbound.blob_id))
+            key = bracketed(envelope.message_id)
+            self._known.setdefault(key, Known(received.message.pk, inbound.blob_id))
         if received.opened and mailbox:
-            self.opened.append(_through(received.ticket.pk, mailbox))
+            self.opened.append(ticket_of(received.ticket.pk, mailbox))
         return Filed(received.message, outcome.remark if received.opened else "")
 
-    def _why_same(self, inbound: Inbound, envelope: Envelope, known: _Known) -> str:
+    def _why_same(self, inbound: Inbound, envelope: Envelope, known: Known) -> str:
         """Why this is the message already known and no other with its id; empty if it is not."""
         if known.raw:
             again = same_mail(blobs.read(inbound.blob_id), blobs.read(known.raw))
@@ -149,11 +149,11 @@ def _checked(raw: bytes, envelope: Envelope) -> SenderCheck:
         return SenderCheck(verdict=Verdict.UNKNOWN)
 
 
-def _through(ticket_id: int, mailbox: Mailbox) -> MailboxTicket:
+def ticket_of(ticket_id: int, mailbox: Mailbox) -> MailboxTicket:
     return MailboxTicket(ticket_id=ticket_id, mailbox_id=mailbox.pk)
 
 
-def _with_envelope(inbound: Inbound, mail: Envelope) -> Envelope:
+def with_way(inbound: Inbound, mail: Envelope) -> Envelope:
     """The mail with what only the way it came knows: recipients, and an empty sender."""
     recipients = [str(address).lower() for address in inbound.recipients]
     silent = inbound.return_path == "" and Flag.BOUNCE not in mail.flags
@@ -166,14 +166,14 @@ def _with_envelope(inbound: Inbound, mail: Envelope) -> Envelope:
     )
 
 
-def _known(envelopes: Sequence[Envelope]) -> dict[str, _Known]:
-    ids = [_bracketed(envelope.message_id) for envelope in envelopes if envelope.message_id]
+def known_among(envelopes: Sequence[Envelope]) -> dict[str, Known]:
+    ids = [bracketed(envelope.message_id) for envelope in envelopes if envelope.message_id]
     if not ids:
         return {}
     found = Message.objects.filter(message_id__in=ids).exclude(message_id="").order_by("-id")
     rows = found.values_list("message_id", "pk", "raw_id")
-    return {message_id: _Known(pk, raw) for message_id, pk, raw in rows}
+    return {message_id: Known(pk, raw) for message_id, pk, raw in rows}
 
 
-def _bracketed(message_id: str) -> str:
+def bracketed(message_id: str) -> str:
     return f"<{message_id.strip('<>')}>" if message_id else ""

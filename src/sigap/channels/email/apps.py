@@ -19,14 +19,19 @@ class EmailConfig(AppConfig):
         from sigap.channels import reading
         from sigap.channels.email.actions import overdue
         from sigap.channels.email.adapter import HeaderAdapter, MailAdapter
+        from sigap.channels.email.importing import SOURCES
+        from sigap.channels.email.importing.adapter import ArchiveAdapter
         from sigap.channels.email.planning import plan
         from sigap.core import posting
         from sigap.core.loops import Loop, offer
         from sigap.tickets import outgoing
+        from sigap.tickets.models.choices import StatusCategory
 
         mail = MailAdapter()
         reading.register("mail", mail)
         reading.register("mail-header", HeaderAdapter(mail))
+        for status, source in SOURCES.items():
+            reading.register(source, ArchiveAdapter(mail, StatusCategory(status)))
         outgoing.register("mail", plan)
         posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))

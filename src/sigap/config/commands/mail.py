@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sigap.config.commands import archives
 from sigap.config.commands.setup import Subcommands, django_ready, say
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def add(subcommands: Subcommands, shared: argparse.ArgumentParser) -> None:
     where.add_argument("--lmtp", metavar="HOST:PORT")
     where.add_argument("--smtp", metavar="HOST:PORT")
     listen.set_defaults(run=run_listen)
+    archives.add(actions, shared)
 
 
 def run_ingest(chosen: argparse.Namespace) -> int:

@@ -78,7 +78,7 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
     is_automatic = bool(AUTOMATIC & envelope.flags)
     if not is_automatic:
         note_answered(contact.pk, envelope.sender.address)
-    named, own = _named_ticket(envelope, contact)
+    named, own = named_ticket(envelope, contact)
     if named and own and not named.is_closed:
         return _append(named, envelope, filing, contact)
     if is_automatic and (answered := _answered_for_sure(envelope)):
@@ -100,7 +100,7 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
         NewTicket(
             subject=envelope.subject,
             requester=contact,
-            message=_message(_hushed(envelope, filing), filing, contact),
+            message=message_of(_hushed(envelope, filing), filing, contact),
             team_id=named.team_id if named and own else filing.team_id,
             tags=filing.tags,
             priority=filing.priority,
@@ -122,7 +122,7 @@ def answers_own_ticket(envelope: Envelope) -> bool:
     identity = known.select_related("contact").first()
     if identity is None:
         return False
-    named, own = _named_ticket(envelope, identity.contact)
+    named, own = named_ticket(envelope, identity.contact)
     return named is not None and own and not named.is_closed
 
 
@@ -152,7 +152,7 @@ def _append(
     ticket = lock(ticket.pk)
     is_automatic = bool(AUTOMATIC & envelope.flags)
     ends_well = not is_automatic and _is_thanks(ticket, envelope)
-    new = replace(_message(envelope, filing, contact), kind=kind)
+    new = replace(message_of(envelope, filing, contact), kind=kind)
     if ends_well:
         new = replace(new, flags=(*new.flags, THANKS))
     message = write_message(ticket, new)
@@ -208,7 +208,7 @@ def _reopened(ticket: Ticket) -> TicketReopened:
     )
 
 
-def _named_ticket(envelope: Envelope, contact: Contact) -> tuple[Ticket | None, bool]:
+def named_ticket(envelope: Envelope, contact: Contact) -> tuple[Ticket | None, bool]:
     """The first ticket that the message names and whose sender takes part, with True; else the
     first that it names at all, with False."""
     stranger_to = None
@@ -296,7 +296,7 @@ def _returns(envelope: Envelope) -> tuple[str, ...]:
     return (f"returns_on:{envelope.returns_on.isoformat()}",) if envelope.returns_on else ()
 
 
-def _message(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessage:
+def message_of(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessage:
     return NewMessage(
         kind=MessageKind.PUBLIC,
         author_kind=AuthorKind.CUSTOMER,
