@@ -45,6 +45,7 @@ ADMIN_PAGES = {
     "category": "/settings/categories/{category}/",
     "mailboxes": "/settings/mailboxes/",
     "mailbox": "/settings/mailboxes/{mailbox}/",
+    "mailbox-health": "/settings/mailboxes/{mailbox}/health",
     "inbound": "/settings/inbound/",
     "senders": "/settings/senders/",
     "filters": "/settings/filters/",

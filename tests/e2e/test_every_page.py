@@ -32,7 +32,9 @@ LOOKS = [(1440, "light"), (1440, "dark"), (390, "light")]
 HTML_LIMIT, SCRIPTS_LIMIT = 60 * 1024, 57 * 1024
 PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/")
 # Not pages of the desk: probes, files, parts of a page, and what a customer wrote in a frame.
-LEFT_OUT = re.compile(r"livez|readyz|messages/|attachments/|/raw$|/pane$|/bell$|lookup$")
+LEFT_OUT = re.compile(
+    r"livez|readyz|messages/|attachments/|/raw$|/pane$|/bell$|/reading/|/names$|lookup$"
+)
 # Colours on their way from one look to the next are nobody's to judge.
 SETTLE = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
@@ -108,7 +110,8 @@ def paths(numbers: dict[str, int]) -> list[str]:
     for route, (method, _policy) in PAGES.items():
         if method == GET and not LEFT_OUT.search(route):
             number = numbers.get(route.removeprefix("settings/").split("/")[0], 0)
-            found.append("/" + re.sub(r"<\w+:\w+>", str(number), route))
+            path = route.replace("<str:kind>", "received")
+            found.append("/" + re.sub(r"<\w+:\w+>", str(number), path))
     return [*found, "/search/?q=printer", "/search/?q=zzzz", "/tickets/999999/"]
 
 

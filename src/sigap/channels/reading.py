@@ -24,10 +24,12 @@ class TryAgain(Exception):
 @dataclass(frozen=True, slots=True)
 class Filed:
     """What became of a message. ``remark`` says so where it is not plainly a new message; without
-    a ``message`` it is held in quarantine, and the remark says why."""
+    a ``message`` it is held in quarantine, and the remark says why, unless it is ``settled``: the
+    desk's own business, done."""
 
     message: Message | None
     remark: str = ""
+    settled: bool = False
 
 
 class Adapter(Protocol):

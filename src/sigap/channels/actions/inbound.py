@@ -36,9 +36,10 @@ SELECT *, pg_notify(%s, '') FROM written
 """
 _FINISH = """
 UPDATE channels_inbound AS i
-SET state = CASE WHEN d.message IS NULL THEN 'held' ELSE 'done' END,
+SET state = CASE WHEN d.message IS NULL AND NOT d.settled THEN 'held' ELSE 'done' END,
   message_id = d.message, reason = d.reason, finished_at = %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS d(id, message, reason) WHERE i.id = d.id
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::boolean[])
+  AS d(id, message, reason, settled) WHERE i.id = d.id
 """
 
 
@@ -161,6 +162,7 @@ def _finish(rows: Sequence[Inbound], filed: Sequence[Filed]) -> None:
                 [row.pk for row in rows],
                 [each.message.pk if each.message else None for each in filed],
                 [each.remark for each in filed],
+                [each.settled for each in filed],
             ],
         )
 

@@ -6,8 +6,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sigap.channels.email.actions.trips import note_trip_back
 from sigap.channels.email.agents import agent_answer
 from sigap.channels.email.authentication import check_sender
+from sigap.channels.email.health.trips import selectors_in, token_in
 from sigap.channels.email.holding import report_in, why_foreign_report_held, why_held
 from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.channels.email.parsing import Unreadable
@@ -91,6 +93,8 @@ class _Filing:
         self.opened: list[MailboxTicket] = []
 
     def file(self, inbound: Inbound, envelope: Envelope) -> Filed:
+        if trip := token_in(envelope):
+            return self._came_back(trip, envelope)
         known = self._known.get(bracketed(envelope.message_id))
         if known:
             if remark := self._why_same(inbound, envelope, known):
@@ -113,6 +117,12 @@ class _Filing:
             others=Others(mailbox.copied) if mailbox else Others.JOIN,
         )
         return agent_answer(envelope, filing) or self._receive(inbound, envelope, filing, mailbox)
+
+    def _came_back(self, trip: str, envelope: Envelope) -> Filed:
+        """A test mail of ours has done its work by coming in."""
+        is_last = note_trip_back(trip, selectors_in(envelope))
+        words = "the test mail came back" if is_last else "an earlier test mail came back"
+        return Filed(None, words, settled=True)
 
     def _receive(
         self, inbound: Inbound, envelope: Envelope, filing: Filing, mailbox: Mailbox | None

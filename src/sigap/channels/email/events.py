@@ -85,6 +85,38 @@ class MailboxChanged(TypedEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TripStarted(TypedEvent):
+    """A mailbox sent a test mail to itself."""
+
+    verb = "mailbox.trip_started"
+    stream_kind = "mailbox"
+    sentence = _("{actor} sent a test mail from a mailbox to itself")
+    webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TripReturned(TypedEvent):
+    """The test mail of a mailbox came back, after so many ``seconds``."""
+
+    verb = "mailbox.trip_returned"
+    stream_kind = "mailbox"
+    sentence = _("The test mail of a mailbox came back after {seconds} s")
+    webhook = False
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelectorsChanged(TypedEvent):
+    """Under which names the keys that sign a mailbox's mail are looked for: old and new."""
+
+    verb = "mailbox.selectors_changed"
+    stream_kind = "mailbox"
+    sentence = _("{actor} changed the DKIM selectors of a mailbox")
+    webhook = False
+    selectors: list[list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SenderRuled(TypedEvent):
     """An address or domain was blocked or allowed; which one stands in the rule."""
 

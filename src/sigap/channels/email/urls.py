@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sigap.channels.email.views import filters, mailboxes, outgoing, senders, sign_in, texts
+from sigap.channels.email.views import filters, health, mailboxes, outgoing, senders, sign_in, texts
 
 app_name = "email"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("mailboxes/<int:number>/try", mailboxes.try_it, name="try"),
     path("mailboxes/<int:number>/texts/", texts.texts, name="texts"),
     path("mailboxes/<int:number>/texts/<str:kind>", texts.text, name="text"),
+    path("mailboxes/<int:number>/health", health.health, name="health"),
+    path("mailboxes/<int:number>/health/names", health.names, name="names"),
+    path("mailboxes/<int:number>/health/trip", health.trip, name="trip"),
+    path("mailboxes/<int:number>/health/selectors", health.selectors, name="selectors"),
+    path("mailboxes/<int:number>/health/retry", health.retry, name="retry"),
     path("mailboxes/<int:number>/resume", outgoing.resume, name="resume"),
     path("mailboxes/<int:number>/key", outgoing.make_key, name="make_key"),
     path("mailboxes/<int:number>/key/drop", outgoing.drop_key, name="drop_key"),

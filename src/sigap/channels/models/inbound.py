@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -55,6 +56,8 @@ class Inbound(models.Model):
             ),
             models.Index(fields=["-id"], name="inbound_failed", condition=Q(state="failed")),
             models.Index(fields=["-id"], name="inbound_held", condition=Q(state="held")),
+            # Rows come in the order of their time, so ranges of pages are enough, and cost nothing.
+            BrinIndex(fields=["received_at"], name="inbound_received", autosummarize=True),
         )
 
     def __str__(self) -> str:

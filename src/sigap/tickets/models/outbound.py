@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -49,6 +50,7 @@ class Outbound(models.Model):
                 name="outbound_due",
                 condition=Q(state__in=["pending", "sending"]),
             ),
+            BrinIndex(fields=["finished_at"], name="outbound_finished", autosummarize=True),
         )
 
     def __str__(self) -> str:

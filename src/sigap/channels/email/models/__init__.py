@@ -1,6 +1,7 @@
 from sigap.channels.email.models.delivery import Delivery
 from sigap.channels.email.models.folder import FolderMark
 from sigap.channels.email.models.grant import Flow, Grant, Provider
+from sigap.channels.email.models.health import MailboxHealth
 from sigap.channels.email.models.mailbox import (
     AfterFetch,
     CopyPolicy,
@@ -23,6 +24,7 @@ __all__ = [
     "MailSettings",
     "MailText",
     "Mailbox",
+    "MailboxHealth",
     "MailboxTicket",
     "Provider",
     "Security",

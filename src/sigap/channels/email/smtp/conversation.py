@@ -7,9 +7,9 @@ import ssl
 from dataclasses import dataclass, field
 
 from sigap.channels.email.models import Mailbox, Security
-from sigap.core.failpoints import failpoint
 from sigap.channels.email.oauth.sasl import responder
 from sigap.channels.email.oauth.tokens import SignInNeeded, access_token, uses_oauth
+from sigap.core.failpoints import failpoint
 
 CONNECT_S = 10.0
 GREET_S = 15.0
