@@ -95,6 +95,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "settings/filters/<int:number>/": (GET, "right:manage_settings"),
     "settings/filters/<int:number>/move": (POST, "right:manage_settings"),
     "settings/filters/<int:number>/remove": (POST, "right:manage_settings"),
+    "settings/mailboxes/<int:number>/junk": (POST, "right:manage_settings"),
     "settings/mailboxes/<int:number>/sign-in": (GET, "right:manage_settings"),
     "settings/mailboxes/<int:number>/sign-in/remove": (POST, "right:manage_settings"),
     "settings/mailboxes/sign-in/callback": (GET, "right:manage_settings"),

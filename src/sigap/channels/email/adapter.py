@@ -77,6 +77,22 @@ class HeaderAdapter:
         )
 
 
+class JunkAdapter:
+    """Holds what was found in the junk folder until somebody releases it."""
+
+    def __init__(self, mail: MailAdapter) -> None:
+        self._mail = mail
+        self.read = mail.read
+
+    def file(self, inbounds: Sequence[tuple[Inbound, object]]) -> list[Filed]:
+        return [
+            self._mail.file([pair])[0]
+            if pair[0].released
+            else Filed(None, "it was in the junk folder")
+            for pair in inbounds
+        ]
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A message that is there already: its id, and the blob of its source if it came in."""

@@ -73,6 +73,7 @@ class MailboxForm(forms.Form):
         label=gettext_lazy("After fetching"), choices=AfterFetch.choices
     )
     move_to = _words(gettext_lazy("Move to this folder"))
+    junk_folder = _words(gettext_lazy("Junk folder"))
     smtp_host = _words(gettext_lazy("SMTP server"))
     smtp_port = _port(gettext_lazy("SMTP port"))
     smtp_security = forms.ChoiceField(

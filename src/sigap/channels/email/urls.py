@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sigap.channels.email.views import filters, health, mailboxes, outgoing, senders, sign_in, texts
+from sigap.channels.email.views import (
+    filters,
+    health,
+    junk,
+    mailboxes,
+    outgoing,
+    senders,
+    sign_in,
+    texts,
+)
 
 app_name = "email"
 urlpatterns = [
@@ -32,6 +41,7 @@ urlpatterns = [
     path("mailboxes/<int:number>/resume", outgoing.resume, name="resume"),
     path("mailboxes/<int:number>/key", outgoing.make_key, name="make_key"),
     path("mailboxes/<int:number>/key/drop", outgoing.drop_key, name="drop_key"),
+    path("mailboxes/<int:number>/junk", junk.junk, name="junk"),
     path("mailboxes/<int:number>/sign-in", sign_in.sign_in, name="sign_in"),
     path("mailboxes/<int:number>/sign-in/remove", sign_in.remove, name="remove_sign_in"),
     path("mailboxes/sign-in/callback", sign_in.callback, name="callback"),

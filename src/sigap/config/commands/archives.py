@@ -1,4 +1,4 @@
-"""``sigap mail import``: old mail from files and folders."""
+"""``sigap mail import`` and ``sigap mail junk``: mail that lies elsewhere."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ def add(actions: Subcommands, shared: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", default="", metavar="ADDRESS", help="mailbox of what names none")
     parser.set_defaults(run=run)
+    junk = actions.add_parser(
+        "junk",
+        parents=[shared],
+        help="put what is new in the junk folder into quarantine",
+        description="Prints a line of JSON. See: sigap inbound list --state held",
+    )
+    junk.add_argument("mailboxes", nargs="*", metavar="ADDRESS", help="default: all that have one")
+    junk.set_defaults(run=run_junk)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -59,6 +67,27 @@ def run(chosen: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return os.EX_IOERR
     return os.EX_OK
+
+
+def run_junk(chosen: argparse.Namespace) -> int:
+    django_ready()
+    from imapclient.exceptions import IMAPClientError
+
+    from sigap.channels.email.imap.junk import look_into_junk
+    from sigap.channels.email.models import Mailbox
+    from sigap.channels.email.oauth.tokens import SignInNeeded
+
+    boxes = Mailbox.objects.exclude(imap_host="").exclude(junk_folder="")
+    if chosen.mailboxes:
+        boxes = boxes.filter(address__in=[address.lower() for address in chosen.mailboxes])
+    code = os.EX_OK
+    for box in boxes:
+        try:
+            say(json.dumps({"mailbox": box.address, "held": look_into_junk(box)}))
+        except (IMAPClientError, OSError, SignInNeeded) as error:
+            sys.stderr.write(f"{box.address}: {error}\n")
+            code = os.EX_TEMPFAIL
+    return code
 
 
 def _found(name: str, since: date | None) -> Iterable[Found]:

@@ -39,12 +39,13 @@ def run(chosen: argparse.Namespace) -> int:
         raise
     from sigap.config.supervisor import Child, Supervisor, spawn
 
-    port = str(chosen.port)
+    port, lmtp = str(chosen.port), os.environ.get("SIGAP_LMTP", "")
     supervisor = Supervisor(
         postgres,
         [
             Child("web", lambda: spawn("web", "--all", "--host", chosen.host, "--port", port)),
             Child("worker", lambda: spawn("worker")),
+            *([Child("mail", lambda: spawn("mail", "listen", "--lmtp", lmtp))] if lmtp else []),
         ],
     )
     if database:

@@ -58,6 +58,7 @@ class Mailbox(models.Model):
         max_length=4, choices=AfterFetch.choices, default=AfterFetch.FLAG
     )
     move_to = models.TextField(default="Sigap", blank=True)
+    junk_folder = models.TextField(default="", blank=True)
     smtp_host = models.TextField(default="", blank=True)
     smtp_port = models.IntegerField(default=587)
     smtp_security = models.CharField(
