@@ -12,6 +12,7 @@ GET, POST = "GET", "POST"
 
 # What a form must hold to be understood.
 GIVEN: dict[str, dict[str, str]] = {
+    "messages/<int:number>/invitation": {"choice": "accepted"},
     "tickets/<int:number>/assign": {"tier": "2"},
     "tickets/<int:number>/status": {"value": "3", "status": "3"},
     "tickets/<int:number>/priority": {"value": "3", "priority": "3"},
@@ -45,6 +46,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "tickets/<int:number>/people/<int:contact>/out": (POST, "ticket:reply"),
     "messages/<int:number>/html": (GET, "message:see"),
     "messages/<int:number>/images/<int:index>": (GET, "message:nothing"),
+    "messages/<int:number>/invitation": (POST, "message:reply"),
     "messages/<int:number>/move": (GET, "message:change"),
     "messages/<int:number>/raw": (GET, "message:raw"),
     "messages/<int:number>/undo": (POST, "message:nothing"),

@@ -150,6 +150,16 @@ class ParticipantLeft(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationAnswered(TicketEvent):
+    """An agent answered the invitation in ``message``: accepted, tentative or declined."""
+
+    verb = "invitation.answered"
+    sentence = _("{actor} answered an invitation")
+    message: int
+    choice: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageMoved(TicketEvent):
     """``message`` was moved away to the ticket ``to``, or here from the ticket ``source``."""
 

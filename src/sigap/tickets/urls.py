@@ -38,6 +38,7 @@ urlpatterns = [
     path("tickets/<int:number>/unlink", linking.unlink, name="unlink"),
     path("tickets/<int:number>/people/<int:contact>/in", moving.let_in, name="let_in"),
     path("tickets/<int:number>/people/<int:contact>/out", moving.take_out, name="take_out"),
+    path("messages/<int:number>/invitation", answering.invitation, name="invitation"),
     path("messages/<int:number>/move", moving.move, name="move"),
     path("messages/<int:number>/html", mail.html, name="html"),
     path("messages/<int:number>/images/<int:index>", mail.image, name="image"),

@@ -25,6 +25,7 @@ from sigap.tickets.references import reply_address, subject_token
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _TYPE = re.compile(r"(application|audio|font|image|model|text|video)/([a-z0-9][a-z0-9.+-]{0,80})")
 _IDS = frozenset({"message-id", "in-reply-to", "references"})
+_METHOD = re.compile(r"^text/calendar\b.*\bmethod=([a-z]{3,20})\b", re.IGNORECASE)
 MOST_SUBJECT = 250
 
 
@@ -160,7 +161,11 @@ def _body(
         if attachment not in shown:
             main, sub = _type(attachment)
             mail.add_attachment(
-                blobs.read(attachment.blob_id), main, sub, filename=clean(attachment.name)
+                blobs.read(attachment.blob_id),
+                main,
+                sub,
+                filename=clean(attachment.name),
+                params=_params(attachment),
             )
 
 
@@ -187,6 +192,12 @@ def _add_html(mail: EmailMessage, message: Message, html: str, shown: list[Attac
 
 def _is_shown(attachment: Attachment, html: str) -> bool:
     return bool(attachment.content_id) and f'"cid:{attachment.content_id}"' in html
+
+
+def _params(attachment: Attachment) -> dict[str, str]:
+    """A calendar says in its type what it is for (RFC 6047, 2.4)."""
+    found = _METHOD.search(attachment.content_type)
+    return {"method": found[1].upper(), "charset": "utf-8"} if found else {}
 
 
 def _type(attachment: Attachment) -> tuple[str, str]:

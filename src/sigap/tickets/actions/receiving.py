@@ -316,5 +316,6 @@ def message_of(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessa
         message_id=f"<{envelope.message_id.strip('<>')}>" if envelope.message_id else "",
         raw=filing.raw,
         sender_check=envelope.sender_check,
+        invitation=envelope.invitation,
         sent_at=envelope.sent_at,
     )

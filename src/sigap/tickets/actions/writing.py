@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sigap.core import blobs, clock
-from sigap.tickets.envelope import Address, File, SenderCheck, Verdict
+from sigap.tickets.envelope import Address, File, Invitation, SenderCheck, Verdict
 from sigap.tickets.models import Attachment, Message, SearchText, Ticket
 from sigap.tickets.models.choices import AuthorKind
 from sigap.tickets.searching import add_to_search
@@ -39,6 +39,7 @@ class NewMessage:
     message_id: str = ""
     raw: str | None = None
     sender_check: SenderCheck | None = None
+    invitation: Invitation | None = None
     sent_at: datetime | None = None
     search: tuple[str, ...] = field(default=())
 
@@ -69,6 +70,7 @@ def write_message(ticket: Ticket, new: NewMessage) -> Message:
         message_id=new.message_id,
         raw_id=new.raw,
         sender_check=_check(new.sender_check),
+        invitation=_invitation(new.invitation),
     )
     names = _attach(message, new)
     if new.author_kind != AuthorKind.SYSTEM:  # set phrases would be found in every ticket
@@ -141,6 +143,14 @@ def _check(found: SenderCheck | None) -> dict[str, str]:
     if found is None or found.verdict == Verdict.UNKNOWN:
         return {}
     return {key: str(value) for key, value in asdict(found).items() if value}
+
+
+def _invitation(found: Invitation | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    moments = {name: getattr(found, name) for name in ("starts", "ends")}
+    written = {name: at.isoformat() if at else "" for name, at in moments.items()}
+    return asdict(found) | written
 
 
 def _plain(addresses: tuple[Address, ...]) -> list[dict[str, str]]:

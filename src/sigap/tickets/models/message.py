@@ -15,7 +15,8 @@ class Message(models.Model):
     ``text`` is always filled; ``html`` is sanitised, with images as ``cid:NAME``, or empty;
     ``reply_text`` is ``text`` without quotes where that differs. ``to``, ``cc`` and ``bcc`` are
     lists of ``{"address", "name"}``. ``sender_check`` is what the desk found of the sender
-    (``envelope.SenderCheck``), empty where nothing was checked; ``moved_from`` the number of the
+    (``envelope.SenderCheck``), empty where nothing was checked; ``invitation`` what its calendar
+    says (``envelope.Invitation``), with our ``answer`` once given; ``moved_from`` the number of the
     ticket that the message was taken out of.
     """
 
@@ -43,6 +44,7 @@ class Message(models.Model):
     notices = ArrayField(models.TextField(), default=list)
     message_id = models.TextField(default="")
     sender_check = models.JSONField(default=dict, db_default={})
+    invitation = models.JSONField(null=True)
     moved_from = models.BigIntegerField(null=True)
     raw = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT)
 

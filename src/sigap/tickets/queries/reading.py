@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
@@ -60,6 +61,7 @@ class ShownMessage:
     attempts: int | None
     scheduled: bool | None
     moved_from: int | None
+    invitation: dict[str, Any] | None
     sender_check: dict[str, str]
     reports: dict[str, dict[str, str]]
     files: list[ShownFile] = field(default_factory=list)
@@ -71,7 +73,8 @@ SELECT m.id, m.kind, m.author_kind, m.source, m.created_at, m.contact_id,
   m."to", m.cc, m.bcc, m.text, m.html, m.reply_text, coalesce(array_length(m.remote_images, 1), 0),
   m.flags, m.notices, m.raw_id IS NOT NULL, m.account_id,
   o.state, o.response, o.send_after, o.attempts,
-  o.scheduled, m.moved_from, m.sender_check, coalesce(o.reports, '{}')
+  o.scheduled, m.moved_from, coalesce(m.invitation, 'null'), m.sender_check,
+  coalesce(o.reports, '{}')
 FROM (SELECT * FROM tickets_message WHERE ticket_id = %s AND id < %s ORDER BY id DESC LIMIT %s) m
 LEFT JOIN people_contact c ON c.id = m.contact_id
 LEFT JOIN tickets_outbound o ON o.message_id = m.id
@@ -91,7 +94,7 @@ def thread(ticket_id: int, *, before: int | None = None, limit: int = THREAD) ->
         cursor.execute(_THREAD, [ticket_id, before or _NEWEST, limit])
         found = [
             ShownMessage(
-                *row[:8], *map(json.loads, row[8:11]), *row[11:-2], *map(json.loads, row[-2:])
+                *row[:8], *map(json.loads, row[8:11]), *row[11:-3], *map(json.loads, row[-3:])
             )
             for row in cursor.fetchall()
         ]

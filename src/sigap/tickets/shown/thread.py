@@ -17,7 +17,7 @@ from sigap.tickets.sentences import MESSAGES, Sentence
 from sigap.tickets.shown import bodies
 from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.shown.rows import SOURCE_ICONS, source_name
-from sigap.tickets.shown.words import remarks, reports, sender
+from sigap.tickets.shown.words import invited, remarks, reports, sender
 from sigap.ui.environment import environment
 from sigap.ui.formats import day, local, moment
 
@@ -109,20 +109,24 @@ def _message(
     actor: AgentActor, message: ShownMessage, how: tuple[str, str, int], csrf: str
 ) -> Markup:
     has_raw = message.has_raw and actor.may(Right.SEE_RAW)
-    if message.delivery in SETTLED and not _can_be_repeated(message):
+    invitation = invited(message)
+    waits = csrf and invitation is not None and invitation.choices and not invitation.answer
+    if message.delivery in SETTLED and not waits and not _can_be_repeated(message):
         told = tuple((address, one["kind"]) for address, one in message.reports.items())
         key = (
             "message",
             message.id,
             message.delivery,
             told,
+            invitation.answer if invitation else "",
             message.moved_from,
             message.author_name,
             has_raw,
             how,
         )
         return remembered(key, lambda: _drawn(message, has_raw=has_raw))
-    delivery = delivery_of(actor, message) if csrf else None
+    is_ours = message.author_kind != "customer"
+    delivery = delivery_of(actor, message) if csrf and is_ours else None
     return Markup(  # noqa: S704 - autoescaped
         _drawn(message, has_raw=has_raw, delivery=delivery, csrf=csrf)
     )
@@ -170,6 +174,7 @@ def _drawn(
         reports=reports(message),
         sender=sender(message),
         is_movable=message.author_kind == "customer",
+        invited=invited(message),
         copies=", ".join(_shown(one) for one in message.cc),
         is_unsent=message.author_kind == "agent" and not is_note and message.delivery is None,
         delivery=delivery,

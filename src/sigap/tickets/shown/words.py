@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sigap.tickets.invitations import invitation_of
 from sigap.tickets.queries.reading import ShownMessage
-from sigap.ui.formats import day
+from sigap.ui.formats import day, hour, local
 
 
 def remarks(message: ShownMessage) -> list[str]:
@@ -103,3 +105,64 @@ def sender(message: ShownMessage) -> SenderShown | None:
         "none": _("Sender not proven"),
     }
     return SenderShown(message.from_address, verdict, words.get(verdict, ""), verdict == "fail")
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationShown:
+    """``when`` in the reader's zone; ``choices`` are what can be answered: value and words."""
+
+    title: str
+    summary: str
+    when: str
+    location: str
+    organiser: str
+    answer: str
+    choices: list[tuple[str, str]]
+
+
+def invited(message: ShownMessage) -> InvitationShown | None:
+    """The invitation of a message, in words."""
+    found = invitation_of(message.invitation)
+    if found is None:
+        return None
+    titles = {
+        "CANCEL": _("Called off"),
+        "REPLY": _("Answer to an invitation"),
+        "PUBLISH": _("Event"),
+    }
+    answers = {"accepted": _("Accept"), "tentative": _("Maybe"), "declined": _("Decline")}
+    given = {
+        "accepted": _("Accepted"),
+        "tentative": _("Perhaps"),
+        "declined": _("Declined"),
+    }
+    return InvitationShown(
+        title=titles.get(found.method, _("Invitation")),
+        summary=found.summary or _("(no subject)"),
+        when=_span(found.starts, found.ends),
+        location=found.location,
+        organiser=found.organiser,
+        answer=given.get(found.answer, ""),
+        choices=list(answers.items()) if found.is_answerable else [],
+    )
+
+
+def _span(starts: datetime | date | None, ends: datetime | date | None) -> str:
+    if starts is None:
+        return ""
+    if not isinstance(starts, datetime):
+        last = ends - timedelta(days=1) if ends and not isinstance(ends, datetime) else starts
+        return day(starts) if last <= starts else f"{day(starts)} – {day(last)}"
+    if not isinstance(ends, datetime):
+        return _said(starts)
+    same_day = _there(starts).date() == _there(ends).date()
+    return f"{_said(starts)} – {hour(_there(ends)) if same_day else _said(ends)}"
+
+
+def _there(at: datetime) -> datetime:
+    """A moment without a zone is meant where the reader is."""
+    return local(at if at.tzinfo else timezone.make_aware(at))
+
+
+def _said(at: datetime) -> str:
+    return f"{day(_there(at).date())}, {hour(_there(at))}"

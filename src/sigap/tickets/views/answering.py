@@ -20,6 +20,7 @@ from sigap.tickets import forms
 from sigap.tickets.access import message_for, ticket_for
 from sigap.tickets.actions import delivering, replying
 from sigap.tickets.actions.attaching import upload
+from sigap.tickets.actions.invitations import Choice, NothingToAnswer, answer_invitation
 from sigap.tickets.actions.replying import Answer, EmptyAnswer, InThePast, NewerMessage, TooLate
 from sigap.tickets.actions.settling import NotAllowedNow
 from sigap.tickets.models import Attachment, Message
@@ -178,3 +179,20 @@ def resend(request: Request, number: int) -> HttpResponseBase:
         return changed(request, message.ticket_id, said=_("The reply is sent again"))
     ticket_for(request.actor, message.ticket_id, to="reply")
     return changed(request, message.ticket_id, said=_("There is nothing to send again."))
+
+
+@require_POST
+@agent_page()
+def invitation(request: Request, number: int) -> HttpResponseBase:
+    """Answers a calendar invitation."""
+    message = message_for(request.actor, number)
+    ticket_for(request.actor, message.ticket_id, to="reply")
+    choice = request.POST.get("choice", "")
+    if choice not in set(Choice):
+        raise Http404
+    try:
+        answer_invitation(number, Choice(choice), actor=request.actor)
+    except NothingToAnswer:
+        said = _("This message invites to nothing that waits for an answer.")
+        return changed(request, message.ticket_id, status=409, said=said, tone="warning")
+    return changed(request, message.ticket_id, said=_("The answer is on its way to the organiser."))
