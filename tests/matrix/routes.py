@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "settings/mailboxes/<int:number>/health/names": (GET, "right:manage_settings"),
     "settings/mailboxes/<int:number>/health/trip": (POST, "right:manage_settings"),
     "settings/mailboxes/<int:number>/health/selectors": (POST, "right:manage_settings"),
+    "settings/mailboxes/<int:number>/health/alarm": (POST, "right:manage_settings"),
     "settings/mailboxes/<int:number>/health/retry": (POST, "right:manage_settings"),
     "settings/senders/": (GET, "right:manage_settings"),
     "settings/senders/rule": (POST, "right:manage_settings"),

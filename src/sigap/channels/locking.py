@@ -19,6 +19,7 @@ class Locks(IntEnum):
     MAILBOX = 71_002
     OUTBOUND = 71_003
     GRANT = 71_004
+    ALARMS = 71_005
 
 
 @contextmanager

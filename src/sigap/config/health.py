@@ -9,6 +9,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from sigap.channels.email.models.trouble import Cause
+from sigap.channels.email.queries.troubles import told_causes
 from sigap.core import clock
 
 WORKER_SILENT = timedelta(seconds=30)
@@ -29,7 +31,10 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 once database and schema answer; names of what fails, never details."""
     failing = [check.name for check in checks(quick=True) if check.problem]
-    return JsonResponse({"ready": not failing, "failing": failing}, status=503 if failing else 200)
+    # Trouble with mail is no reason to send nobody to this process.
+    degraded = [] if failing else [check.name for check in _mail() if check.problem]
+    answer = {"ready": not failing, "failing": failing, "degraded": degraded}
+    return JsonResponse(answer, status=503 if failing else 200)
 
 
 def checks(*, quick: bool = False) -> list[Check]:
@@ -37,7 +42,7 @@ def checks(*, quick: bool = False) -> list[Check]:
     database = _database()
     if database.problem or quick:
         return [database]
-    return [database, _schema(), _worker(), _queue()]
+    return [database, _schema(), _worker(), _queue(), *_mail()]
 
 
 def _database() -> Check:
@@ -63,6 +68,21 @@ def _worker() -> Check:
     if seen is None or clock.now() - seen > WORKER_SILENT:
         return Check("worker", "no worker is running: sigap worker")
     return Check("worker")
+
+
+def _mail() -> list[Check]:
+    """What administrators were told of and lasts."""
+    found: dict[str, list[str]] = {"mailboxes": [], "outbox": []}
+    try:
+        for each in told_causes():
+            if each.mailbox:
+                found["mailboxes"].append(f"{each.mailbox.address}: {each.cause}: {each.said}")
+            elif each.cause == Cause.OUTBOX:
+                found["outbox"].append(f"{each.said} answers wait and do not leave")
+    except Error as error:
+        connection.close()
+        return [Check("mailboxes", str(error).strip().splitlines()[0])]
+    return [Check(name, "; ".join(words)) for name, words in found.items()]
 
 
 def _queue() -> Check:

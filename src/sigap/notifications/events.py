@@ -11,14 +11,14 @@ from sigap.journal.events import TypedEvent
 
 @dataclass(frozen=True, kw_only=True)
 class AgentNotified(TypedEvent):
-    """An agent was told of what happened on ``ticket``."""
+    """An agent was told of what happened on ``ticket``; without one, of trouble of the desk."""
 
     verb = "agent.notified"
     stream_kind = "agent"
     sentence = _("An agent was notified")
     webhook = False
-    ticket: int
     notification: int
+    ticket: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

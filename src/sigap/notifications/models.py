@@ -8,7 +8,8 @@ from sigap.tickets.models import Ticket
 
 
 class Notification(models.Model):
-    """An agent is told that something happened on a ticket; ``verb`` is the event's.
+    """An agent is told that something happened on a ticket; ``verb`` is the event's. Without a
+    ticket it is an alarm of the desk: ``alarm`` is ``{"text", "values", "said", "path"}``.
 
     ``event_id`` is the event's id: nobody is told of one event twice.
     """
@@ -16,7 +17,8 @@ class Notification(models.Model):
     account = models.ForeignKey(
         Account, on_delete=models.CASCADE, related_name="notifications", db_index=False
     )
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.CASCADE, related_name="+")
+    alarm = models.JSONField(default=dict, db_default={})
     verb = models.TextField()
     event_id = models.BigIntegerField()
     created_at = models.DateTimeField()

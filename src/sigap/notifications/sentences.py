@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sigap.tickets.events import DeliveryFailed, MessageReceived, TicketAssigned, TicketOpened
@@ -14,6 +17,12 @@ SENTENCES: dict[str, tuple[Promise, str]] = {
     DeliveryFailed.verb: (_("Your answer could not be delivered"), "circle-alert"),
 }
 _OTHER = (_("Something happened on a ticket"), "info")
+
+
+def of_alarm(alarm: dict[str, Any]) -> str:
+    """What an alarm says, in the reader's language."""
+    text: str = alarm["text"]
+    return str(gettext(text) % alarm["values"])
 
 
 def of(verb: str) -> Promise:

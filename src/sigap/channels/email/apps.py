@@ -17,7 +17,7 @@ class EmailConfig(AppConfig):
 
     def ready(self) -> None:
         from sigap.channels import reading
-        from sigap.channels.email.actions import overdue
+        from sigap.channels.email.actions import alarms, overdue
         from sigap.channels.email.adapter import HeaderAdapter, JunkAdapter, MailAdapter
         from sigap.channels.email.importing import SOURCES
         from sigap.channels.email.importing.adapter import ArchiveAdapter
@@ -37,6 +37,7 @@ class EmailConfig(AppConfig):
         posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))
         offer(Loop("overdue", overdue.tell_overdue, pause_s=overdue.LOOK_S))
+        offer(Loop("alarms", alarms.watch, pause_s=alarms.LOOK_S))
         offer(Loop("mailboxes", lambda: _watching().step(), pause_s=3.0))
 
 

@@ -85,6 +85,31 @@ class MailboxChanged(TypedEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailTroubleTold(TypedEvent):
+    """Administrators were told that mail fails. ``cause`` is fetch, send, failed (messages that
+    could not be read) or outbox; ``mailbox`` is empty for the whole desk."""
+
+    verb = "mail.trouble_told"
+    stream_kind = "mail_trouble"
+    sentence = _("Administrators were told that mail fails")
+    webhook = False
+    cause: str
+    mailbox: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTroubleEnded(TypedEvent):
+    """What administrators had been told of works again."""
+
+    verb = "mail.trouble_ended"
+    stream_kind = "mail_trouble"
+    sentence = _("Mail that had failed works again")
+    webhook = False
+    cause: str
+    mailbox: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TripStarted(TypedEvent):
     """A mailbox sent a test mail to itself."""
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("mailboxes/<int:number>/health/names", health.names, name="names"),
     path("mailboxes/<int:number>/health/trip", health.trip, name="trip"),
     path("mailboxes/<int:number>/health/selectors", health.selectors, name="selectors"),
+    path("mailboxes/<int:number>/health/alarm", health.alarm, name="alarm"),
     path("mailboxes/<int:number>/health/retry", health.retry, name="retry"),
     path("mailboxes/<int:number>/resume", outgoing.resume, name="resume"),
     path("mailboxes/<int:number>/key", outgoing.make_key, name="make_key"),

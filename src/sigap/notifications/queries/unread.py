@@ -51,9 +51,9 @@ def is_unread(account_id: int, ticket_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NotificationPage:
-    """Notifications with their tickets; ``next`` is the id to continue below."""
+    """Notifications with their tickets, alarms without; ``next`` is the id to continue below."""
 
-    rows: Sequence[tuple[Notification, Ticket]]
+    rows: Sequence[tuple[Notification, Ticket | None]]
     next: int | None
 
 
@@ -64,10 +64,13 @@ def newest(actor: AgentActor, below: int | None = None) -> NotificationPage:
         found = found.filter(pk__lt=below)
     listed = list(found.order_by("-pk")[: PAGE + 1])
     page = listed[:PAGE]
-    visible = (
-        tickets_for(actor).only("subject", "preview").in_bulk({each.ticket_id for each in page})
-    )
-    rows = [(each, visible[each.ticket_id]) for each in page if each.ticket_id in visible]
+    wanted = {each.ticket_id for each in page if each.ticket_id}
+    visible = tickets_for(actor).only("subject", "preview").in_bulk(wanted)
+    rows = [
+        (each, visible.get(each.ticket_id or 0))
+        for each in page
+        if each.ticket_id is None or each.ticket_id in visible
+    ]
     return NotificationPage(rows, page[-1].pk if len(listed) > PAGE else None)
 
 

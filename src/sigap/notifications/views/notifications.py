@@ -26,7 +26,12 @@ def notifications(request: Request) -> HttpResponseBase:
         request.actor, int(below) if below.isdecimal() and len(below) < 16 else None
     )
     rows = [
-        (each, ticket, sentences.of(each.verb), sentences.icon_of(each.verb))
+        (
+            each,
+            ticket,
+            sentences.of_alarm(each.alarm) if each.alarm else sentences.of(each.verb),
+            "triangle-alert" if each.alarm else sentences.icon_of(each.verb),
+        )
         for each, ticket in page.rows
     ]
     context = {"rows": rows, "next": page.next, "is_first": not below}

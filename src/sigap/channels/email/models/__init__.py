@@ -12,6 +12,7 @@ from sigap.channels.email.models.mailbox import (
 from sigap.channels.email.models.screening import Filter, MailSettings, SenderRule
 from sigap.channels.email.models.signing import SigningKey
 from sigap.channels.email.models.text import MailText, TextKind, TextSent
+from sigap.channels.email.models.trouble import Trouble
 
 __all__ = [
     "AfterFetch",
@@ -32,4 +33,5 @@ __all__ = [
     "SigningKey",
     "TextKind",
     "TextSent",
+    "Trouble",
 ]

@@ -33,7 +33,8 @@ NO_SERVER = gettext_noop("No active mailbox has an SMTP server yet.")
 def send_notice(notice: Notice) -> str:
     """What the server said. Raises NoWayOut, NotNow and NeverTaken of ``core.posting``."""
     found = Mailbox.objects.filter(is_active=True).exclude(smtp_host="")
-    mailbox = found.order_by("-is_default", "pk").first()
+    # The notice may be about a mailbox that cannot send: another one carries it then.
+    mailbox = min(found, key=lambda box: (bool(box.send_error), not box.is_default), default=None)
     if mailbox is None:
         raise NoWayOut(NO_SERVER)
     if directory().is_own(notice.to):

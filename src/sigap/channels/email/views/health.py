@@ -10,15 +10,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from sigap.channels.actions import retrying
+from sigap.channels.email.actions.senders import change_mail_settings
 from sigap.channels.email.actions.trips import NoSelector, set_selectors
 from sigap.channels.email.health.state import state_of
 from sigap.channels.email.models import Mailbox, MailboxHealth, SigningKey
 from sigap.channels.email.queries import health as queries
-from sigap.core import clock
+from sigap.channels.email.queries.screening import mail_settings
+from sigap.channels.email.queries.troubles import troubles_of
 from sigap.people.http import Request, agent_page
 from sigap.people.roles import Right
 from sigap.tickets.access import tickets_for
 from sigap.ui.render import render
+
+MOST_MINUTES = 1440
 
 
 @require_GET
@@ -37,7 +41,8 @@ def health(request: Request, number: int) -> HttpResponseBase:
         "answers": [(each, each.ticket in visible) for each in figures.failed_answers],
         "known": known,
         "trip_s": _seconds(known),
-        "now": clock.now(),
+        "troubles": troubles_of(number),
+        "alarm_minutes": mail_settings().alarm_minutes,
         "may_retry": request.actor.may(Right.HANDLE_INBOUND),
         "may_read": request.actor.may(Right.SEE_RAW),
     }
@@ -104,6 +109,19 @@ def retry(request: Request, number: int) -> HttpResponseBase:
     )
     messages.success(request, said % {"count": len(chosen)})
     return redirect("email:health", number)
+
+
+@require_POST
+@agent_page(Right.MANAGE_SETTINGS)
+def alarm(request: Request, number: int) -> HttpResponseBase:
+    """After how many minutes of trouble administrators are told; for all mailboxes."""
+    minutes = request.POST.get("minutes", "")
+    if minutes.isdecimal() and 1 <= int(minutes[:5]) <= MOST_MINUTES:
+        change_mail_settings(actor=request.actor, alarm_minutes=int(minutes))
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("Give a number of minutes from 1 to 1440."))
+    return redirect("email:health", _found(number).pk)
 
 
 def _seconds(known: MailboxHealth) -> float | None:
