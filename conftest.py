@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.peers.oauth",
     "tests.peers.smtp",
     "tests.peers.dovecot",
+    "tests.peers.graph",
     "tests.peers.imap",
     "tests.peers.names",
     "tests.peers.browser",

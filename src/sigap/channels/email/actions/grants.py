@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from sigap.channels.email.events import (
     MailboxSignInChanged,
     MailboxSignInRefused,
 )
-from sigap.channels.email.models import Grant, Mailbox
+from sigap.channels.email.models import Grant, GraphSeen, Mailbox
 from sigap.core import clock
 from sigap.journal.actors import SYSTEM, Actor
 from sigap.journal.recording import record
@@ -25,14 +26,24 @@ _NO_TOKENS: dict[str, object] = {
     "issued_at": None,
     "expires_at": None,
     "error": "",
+    "delta_link": "",
 }
 SETTINGS = frozenset(
-    {"provider", "flow", "authorize_url", "token_url", "client_id", "client_secret", "scope"}
+    {
+        "provider",
+        "flow",
+        "authorize_url",
+        "token_url",
+        "client_id",
+        "client_secret",
+        "scope",
+        "graph",
+    }
 )
 
 
 @transaction.atomic
-def set_grant(mailbox_id: int, *, actor: Actor, **values: str) -> Grant:
+def set_grant(mailbox_id: int, *, actor: Actor, **values: Any) -> Grant:
     """From any of SETTINGS; whoever had signed in has to do so again. Raises PermissionDenied,
     Mailbox.DoesNotExist."""
     _require(actor)
@@ -82,6 +93,16 @@ def keep_refusal(mailbox_id: int, words: str) -> None:
     Grant.objects.filter(pk=mailbox_id).update(error=words, access_token="", expires_at=None)
     Mailbox.objects.filter(pk=mailbox_id).update(last_error=words)
     record(MailboxSignInRefused(stream_id=mailbox_id), actor=SYSTEM)
+
+
+def keep_link(mailbox_id: int, link: str) -> None:
+    """Where Graph is to be asked from the next time; empty: from the start."""
+    Grant.objects.filter(pk=mailbox_id).update(delta_link=link)
+
+
+def keep_seen(mailbox_id: int, message_id: str) -> None:
+    """This message need not be fetched again."""
+    GraphSeen.objects.get_or_create(mailbox_id=mailbox_id, message_id=message_id)
 
 
 def _keep(mailbox_id: int, access: str, refresh: str, expires: timedelta) -> None:

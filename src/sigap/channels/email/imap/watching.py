@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sigap.channels.email.graph.watcher import GraphWatcher
 from sigap.channels.email.imap.watcher import Watcher
 from sigap.channels.email.models import Grant, Mailbox
 
@@ -16,13 +17,14 @@ _SETTINGS = (
     "after_fetch",
     "move_to",
 )
+_OF_GRANT = ("pk", "granted_at", "error", "graph")
 
 
 class Watching:
     """Called every few seconds by the worker."""
 
     def __init__(self) -> None:
-        self._watchers: dict[int, tuple[tuple[object, ...], Watcher]] = {}
+        self._watchers: dict[int, tuple[tuple[object, ...], Watcher | GraphWatcher]] = {}
 
     def step(self) -> int:
         wanted = {
@@ -31,9 +33,14 @@ class Watching:
             .exclude(imap_host="")
             .values_list("pk", *_SETTINGS)
         }
-        for pk, granted_at, error in Grant.objects.values_list("pk", "granted_at", "error"):
+        by_graph: set[int] = set()
+        grants = Grant.objects.filter(mailbox__is_active=True)
+        for pk, granted_at, error, graph in grants.values_list(*_OF_GRANT):
             if error:
                 wanted.pop(pk, None)  # until somebody has signed in again
+            elif graph:
+                by_graph.add(pk)
+                wanted[pk] = (granted_at, graph)
             elif pk in wanted:
                 wanted[pk] = (*wanted[pk], granted_at)
         for pk, (settings, watcher) in list(self._watchers.items()):
@@ -41,7 +48,7 @@ class Watching:
                 watcher.stop()
                 del self._watchers[pk]
         for pk in wanted.keys() - self._watchers.keys():
-            watcher = Watcher(pk)
+            watcher = GraphWatcher(pk) if pk in by_graph else Watcher(pk)
             self._watchers[pk] = (wanted[pk], watcher)
             watcher.start()
         return 0

@@ -1,6 +1,6 @@
 from sigap.channels.email.models.delivery import Delivery
 from sigap.channels.email.models.folder import FolderMark
-from sigap.channels.email.models.grant import Flow, Grant, Provider
+from sigap.channels.email.models.grant import Flow, Grant, GraphSeen, Provider
 from sigap.channels.email.models.health import MailboxHealth
 from sigap.channels.email.models.mailbox import (
     AfterFetch,
@@ -22,6 +22,7 @@ __all__ = [
     "Flow",
     "FolderMark",
     "Grant",
+    "GraphSeen",
     "MailSettings",
     "MailText",
     "Mailbox",

@@ -23,6 +23,8 @@ class Grant(models.Model):
 
     ``error`` is why its provider refuses to renew the access token: nothing is fetched or sent
     through the mailbox until somebody signs in again. ``granted_at`` is when somebody last did.
+    With ``graph`` mail is fetched by Microsoft Graph, from ``delta_link`` on, and the token is good
+    for nothing else.
     """
 
     mailbox = models.OneToOneField(
@@ -41,6 +43,8 @@ class Grant(models.Model):
     expires_at = models.DateTimeField(null=True)
     granted_at = models.DateTimeField(null=True)
     error = models.TextField(default="", blank=True)
+    graph = models.BooleanField(default=False)
+    delta_link = models.TextField(default="", blank=True)
 
     def __str__(self) -> str:
         return f"{self.provider} for {self.mailbox_id}"
@@ -48,3 +52,18 @@ class Grant(models.Model):
     @property
     def is_granted(self) -> bool:
         return self.flow == Flow.APP or bool(self.refresh_token)
+
+
+class GraphSeen(models.Model):
+    """A message that was fetched by Graph, by its immutable id."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    message_id = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["mailbox", "message_id"], name="graph_seen_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.message_id

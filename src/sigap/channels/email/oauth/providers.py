@@ -31,6 +31,12 @@ KNOWN = {
     ),
 }
 TENANT = "common"
+GRAPH = "https://graph.microsoft.com/"
+
+
+def graph_scope(flow: str) -> str:
+    person = f"{GRAPH}Mail.ReadWrite offline_access"
+    return f"{GRAPH}.default" if flow == Flow.APP else person
 
 
 def filled(provider: str, flow: str, tenant: str = "") -> dict[str, str]:

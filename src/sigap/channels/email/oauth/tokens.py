@@ -23,7 +23,8 @@ class SignInNeeded(Exception):
 
 
 def uses_oauth(mailbox_id: int | None) -> bool:
-    return mailbox_id is not None and Grant.objects.filter(pk=mailbox_id).exists()
+    """Whether its mail servers are signed in to with a token; one for Graph is not for them."""
+    return mailbox_id is not None and Grant.objects.filter(pk=mailbox_id, graph=False).exists()
 
 
 def access_token(mailbox_id: int, *, refused: str = "") -> str:

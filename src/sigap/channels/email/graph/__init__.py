@@ -1,0 +1,1 @@
+"""Fetching from Microsoft 365 by Graph, where IMAP is shut."""
