@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from sigap.people.models import Team
 from sigap.tickets.models.choices import Priority, TicketType
 
-SPAM_LIMIT = 8.0
 ALARM_MINUTES = 15
 
 
@@ -34,12 +33,12 @@ class SenderRule(models.Model):
 class MailSettings(models.Model):
     """What holds for all mailboxes, in one row; without it, what ships.
 
-    ``spam_header`` empty means all fields that are known; ``spam_limit`` None means that no mail
-    is held for its score. ``alarm_minutes``: how long a mailbox may fail before it is told.
+    ``spam_header`` empty means all fields that are known; ``spam_limit`` None, as it ships, means
+    that no mail is held for its score: only who runs the relay knows whether it can be believed. ``alarm_minutes``: how long a mailbox may fail before it is told.
     """
 
     spam_header = models.TextField(default="", blank=True)
-    spam_limit = models.FloatField(null=True, default=SPAM_LIMIT)
+    spam_limit = models.FloatField(null=True)
     alarm_minutes = models.SmallIntegerField(default=ALARM_MINUTES)
 
     def __str__(self) -> str:
