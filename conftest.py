@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.peers.oauth",
     "tests.peers.smtp",
     "tests.peers.dovecot",
+    "tests.peers.postfix",
     "tests.peers.graph",
     "tests.peers.imap",
     "tests.peers.names",
@@ -25,6 +26,7 @@ pytest_plugins = [
 PEERS = {
     "peer_browser": (Path("/usr/bin/chromium"), "Debian's chromium"),
     "peer_dovecot": (Path("/usr/sbin/dovecot"), "Debian's dovecot-imapd and dovecot-lmtpd"),
+    "peer_postfix": (Path("/usr/sbin/postfix"), "Debian's postfix"),
 }
 
 

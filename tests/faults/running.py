@@ -30,6 +30,16 @@ def processes(*words: str) -> list[int]:
     return found
 
 
+MAILBOX = """
+import django; django.setup()
+from sigap.channels.email.actions.mailboxes import create_mailbox
+from sigap.journal.actors import SYSTEM
+create_mailbox(actor=SYSTEM, name="Bantuan", address="{address}", imap_host="127.0.0.1",
+    imap_port={imap}, imap_security="plain", imap_username="{address}", imap_password="{password}",
+    smtp_host="{host}", smtp_port={port}, smtp_security="plain")
+"""
+
+
 @dataclass
 class RunningDesk:
     """``up`` and ``listener`` are started anew by :meth:`ensure` when they are gone."""
@@ -73,6 +83,14 @@ class RunningDesk:
             timeout=120,
             check=False,
         )
+
+    def add_mailbox(self, address: str, password: str, *, imap: int, smtp: str) -> None:
+        """One fetched from a port of this machine and sent through ``host:port``."""
+        host, _, port = smtp.rpartition(":")
+        script = MAILBOX.format(
+            address=address, password=password, imap=imap, host=host, port=int(port)
+        )
+        subprocess.run([sys.executable, "-c", script], env=self.environment, check=True)
 
     def ensure(self) -> None:
         if self.up is None or self.up.poll() is not None:

@@ -22,7 +22,13 @@ from tests.peers.certificates import Certificates
 from tests.peers.oauth import Provider
 from tests.waiting import free_port
 
-USERS = ("bantuan@desk.test", "hr@desk.test", "budi@pelanggan.test")
+USERS = (
+    "bantuan@desk.test",
+    "hr@desk.test",
+    "budi@pelanggan.test",
+    "maya@pelanggan.test",
+    "orang@lain.test",
+)
 PASSWORD = "rahasia"
 START_S = 15.0
 
