@@ -2,8 +2,8 @@
 
 ``ticket:VERB`` is about a ticket (see, note, reply, change), ``message:``, ``attachment:`` about a
 part of one; ``right:NAME`` about nothing but a right of the role; ``own`` about the caller alone;
-``public`` is open to all. ``nothing``: those who see the thing learn
-no more than the others (there is no such image, the answer is not their own).
+``public`` is open to all, ``secret`` to whoever knows the secret in it. ``nothing``: those who see
+the thing learn no more than the others (there is no such image, the answer is not their own).
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "uploads": (POST, "right:note"),
     "contacts/lookup": (GET, "right:open"),
     "search/": (GET, "right:desk"),
+    "hooks/mail/<str:secret>/<str:provider>/": (POST, "secret"),
+    "hooks/mail/<str:secret>/<str:provider>/mime": (POST, "secret"),
     "notifications/": (GET, "right:desk"),
     "notifications/bell": (GET, "right:desk"),
     "notifications/reading/<int:number>": (GET, "right:desk"),
@@ -99,6 +101,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "settings/filters/<int:number>/move": (POST, "right:manage_settings"),
     "settings/filters/<int:number>/remove": (POST, "right:manage_settings"),
     "settings/mailboxes/<int:number>/junk": (POST, "right:manage_settings"),
+    "settings/mailboxes/<int:number>/relay": (GET, "right:manage_settings"),
+    "settings/mailboxes/<int:number>/relay/make": (POST, "right:manage_settings"),
+    "settings/mailboxes/<int:number>/relay/drop": (POST, "right:manage_settings"),
     "settings/mailboxes/<int:number>/sign-in": (GET, "right:manage_settings"),
     "settings/mailboxes/<int:number>/sign-in/remove": (POST, "right:manage_settings"),
     "settings/mailboxes/sign-in/callback": (GET, "right:manage_settings"),

@@ -157,7 +157,7 @@ def _api_path(path: str, desk: Desk, thing: str) -> str:
 def test_pages(desk: Desk, person: str) -> None:
     wrong, tried = [], 0
     for route, (method, policy) in PAGES.items():
-        if policy == "public":
+        if policy in {"public", "secret"}:
             continue
         things = (
             SEES if policy.partition(":")[0] in {"ticket", "message", "attachment"} else ["own"]
@@ -211,6 +211,8 @@ def test_the_unknown_get_no_further_than_the_door(desk: Desk) -> None:
         answer = nobody.generic(method, _path(route, desk, "own", policy))
         if policy == "public":
             assert answer.status_code in {200, 302, 400}, route
+        elif policy == "secret":
+            assert answer.status_code == 404, route
         elif policy.startswith("hidden"):
             assert answer.status_code == 404
         else:
@@ -226,7 +228,11 @@ def test_unsafe_pages_need_their_token(desk: Desk) -> None:
     name, _, value = signed_in(desk.cast.administrator).partition("=")
     strict = Client(enforce_csrf_checks=True)
     strict.cookies[name] = value
-    unsafe = [(route, policy) for route, (method, policy) in PAGES.items() if method == "POST"]
+    unsafe = [
+        (route, policy)
+        for route, (method, policy) in PAGES.items()
+        if method == "POST" and policy != "secret"
+    ]
     assert len(unsafe) > 15
     for route, policy in unsafe:
         assert strict.post(_path(route, desk, "own", policy)).status_code == 403, route

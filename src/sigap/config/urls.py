@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("sigap.tickets.settings.urls")),
     path("settings/", include("sigap.channels.urls")),
     path("settings/", include("sigap.channels.email.urls")),
+    path("hooks/mail/", include("sigap.channels.email.relays.urls")),
     path("notifications/", include("sigap.notifications.urls")),
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.account.urls")),

@@ -57,16 +57,18 @@ def store(
     recipients: Iterable[str] = (),
     through: str = "",
     return_path: str | None = None,
+    external_id: str = "",
 ) -> Inbound:
     """Keeps the bytes for good; once this returns they are committed and their sender may be
-    told so. The same bytes twice are one row, which gathers the recipients of both.
+    told so. The same ``external_id`` twice, where there is none the same bytes, are one row,
+    which gathers the recipients of both.
 
     Raises OSError or a database error where they could not be kept.
     """
     with transaction.atomic(durable=True):
         sha256 = blobs.put(raw)
         known = [json.dumps(list(recipients)), through, return_path]
-        values = [source, sha256, sha256, len(raw), *known, clock.now(), CHANNEL]
+        values = [source, external_id or sha256, sha256, len(raw), *known, clock.now(), CHANNEL]
         (stored,) = Inbound.objects.raw(_STORE, values)
         failpoint("inbound.before_commit")
     failpoint("inbound.committed")

@@ -18,7 +18,12 @@ class EmailConfig(AppConfig):
     def ready(self) -> None:
         from sigap.channels import reading
         from sigap.channels.email.actions import alarms, overdue
-        from sigap.channels.email.adapter import HeaderAdapter, JunkAdapter, MailAdapter
+        from sigap.channels.email.adapter import (
+            HeaderAdapter,
+            JunkAdapter,
+            MailAdapter,
+            PartsAdapter,
+        )
         from sigap.channels.email.importing import SOURCES
         from sigap.channels.email.importing.adapter import ArchiveAdapter
         from sigap.channels.email.planning import plan
@@ -30,6 +35,7 @@ class EmailConfig(AppConfig):
         mail = MailAdapter()
         reading.register("mail", mail)
         reading.register("mail-header", HeaderAdapter(mail))
+        reading.register("mail-parts", PartsAdapter(mail))
         reading.register("mail-junk", JunkAdapter(mail))
         for status, source in SOURCES.items():
             reading.register(source, ArchiveAdapter(mail, StatusCategory(status)))

@@ -40,6 +40,38 @@ class SendingResumed(TypedEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RelayMade(TypedEvent):
+    """A mailbox got an address for mail relays, or a new one; the secret in it stays out."""
+
+    verb = "mailbox.relay_made"
+    stream_kind = "mailbox"
+    sentence = _("{actor} made a mailbox's address for mail relays")
+    webhook = False
+    renewed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelayChanged(TypedEvent):
+    """``attributes`` names which keys of mail relays were entered; the keys stay out."""
+
+    verb = "mailbox.relay_changed"
+    stream_kind = "mailbox"
+    sentence = _("{actor} entered keys of mail relays")
+    webhook = False
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelayDropped(TypedEvent):
+    """Mail relays can no longer hand in mail for a mailbox."""
+
+    verb = "mailbox.relay_dropped"
+    stream_kind = "mailbox"
+    sentence = _("{actor} took a mailbox's address for mail relays away")
+    webhook = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SigningKeyMade(TypedEvent):
     """A key was made to sign the mail of ``domain``; the key stays out."""
 

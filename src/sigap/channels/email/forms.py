@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import RegexValidator, validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,12 +22,16 @@ def _port(label: Any) -> forms.IntegerField:
 
 
 def _secret(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+    return forms.CharField(label=label, required=False, strip=False, widget=widget)
+
+
+def _key(label: Any) -> forms.CharField:
+    words = gettext_lazy("A key has only letters without accents, digits and signs.")
+    found = _secret(label)
+    found.strip = True
+    found.validators.append(RegexValidator(r"^[!-~]*$", words))
+    return found
 
 
 def _words(label: Any, most: int = 200) -> forms.CharField:
@@ -125,6 +129,16 @@ class MailTextForm(forms.Form):
     text_en = forms.CharField(
         label=gettext_lazy("Text in English"), required=False, widget=_long, max_length=10_000
     )
+
+
+class RelayForm(forms.Form):
+    """Keys of mail relays. One that is left empty stays as it is."""
+
+    mailgun_key = _key(gettext_lazy("Signing key of Mailgun"))
+    brevo_key = _key(gettext_lazy("API key of Brevo"))
+
+    def values(self) -> dict[str, str]:
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 def initial_of(mailbox: Mailbox) -> dict[str, Any]:

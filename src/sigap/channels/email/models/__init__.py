@@ -9,6 +9,7 @@ from sigap.channels.email.models.mailbox import (
     MailboxTicket,
     Security,
 )
+from sigap.channels.email.models.relay import Relay
 from sigap.channels.email.models.screening import Filter, MailSettings, SenderRule
 from sigap.channels.email.models.signing import SigningKey
 from sigap.channels.email.models.text import MailText, TextKind, TextSent
@@ -29,6 +30,7 @@ __all__ = [
     "MailboxHealth",
     "MailboxTicket",
     "Provider",
+    "Relay",
     "Security",
     "SenderRule",
     "SigningKey",

@@ -1,0 +1,1 @@
+"""Mail that relays such as Mailgun or Postmark hand in by HTTP."""
