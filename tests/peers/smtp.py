@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -19,11 +20,12 @@ from tests.waiting import free_port
 
 @dataclass(frozen=True)
 class Taken:
-    """One message as it was handed over."""
+    """One message as it was handed over, ``at`` monotonic seconds."""
 
     sender: str
     recipients: list[str]
     raw: bytes
+    at: float = field(default_factory=time.monotonic)
 
     @property
     def mail(self) -> EmailMessage:
