@@ -30,6 +30,7 @@ from sigap.tickets.thanks import THANKS, only_thanks
 
 REOPENED = {StatusCategory.PENDING, StatusCategory.ON_HOLD, StatusCategory.SOLVED}
 AUTOMATIC = {Flag.AUTO_REPLY, Flag.BOUNCE}
+CUT = "addresses_cut"
 
 
 class Others(StrEnum):
@@ -266,8 +267,8 @@ def _joins(envelope: Envelope, filing: Filing) -> bool:
 
 
 def _copied(envelope: Envelope, filing: Filing) -> tuple[Contact, ...]:
-    """Who stands in To and Cc besides ourselves."""
-    if filing.others == Others.NEVER:
+    """Who stands in To and Cc besides ourselves; nobody where there were too many to read all."""
+    if filing.others == Others.NEVER or _is_cut(envelope):
         return ()
     others = {
         found.address: found
@@ -280,6 +281,10 @@ def _copied(envelope: Envelope, filing: Filing) -> tuple[Contact, ...]:
     return tuple(
         contact_for_address(found.address, name=found.name) for found in list(others.values())[:50]
     )
+
+
+def _is_cut(envelope: Envelope) -> bool:
+    return any(notice.partition(":")[0] == CUT for notice in envelope.notices)
 
 
 def _hushed(envelope: Envelope, filing: Filing) -> Envelope:

@@ -152,6 +152,19 @@ def test_who_is_copied_takes_part_as_the_mailbox_says(
     assert list(Participant.objects.values_list("is_pending", flat=True)) == found
 
 
+@pytest.mark.parametrize("field", ["To", "Cc"])
+def test_of_ten_thousand_recipients_only_the_sender_is_answered(cast: Cast, field: str) -> None:
+    many = ",\r\n ".join(f"orang{number}@ramai.test" for number in range(10_000))
+    proof = {"Authentication_Results": proven("pelanggan.test")}
+    take(raw_mail(**{field: many}, **proof))
+    ticket = Ticket.objects.get()
+    assert not Participant.objects.exists()
+    client = Client()
+    client.force_login(cast.agent)
+    assert client.post(f"/tickets/{ticket.pk}/reply", {"body": "Halo"}).status_code < 400
+    assert Outbound.objects.get().recipients == ["budi@pelanggan.test"]
+
+
 def test_a_proposed_one_reads_and_writes_nothing_before_an_agent_agrees(cast: Cast) -> None:
     take(raw_mail(**COPIED))
     ticket = Ticket.objects.get()
