@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from sigap.channels.email import listener
+from sigap.channels.email import listener, spooling
 from sigap.channels.email.listener import Handler, Protocol, server_of
 from sigap.channels.models import Inbound
 from sigap.core import blobs
@@ -115,3 +115,72 @@ def test_more_than_the_limit_is_refused_beforehand(smtp: Listening) -> None:
         client.ehlo()
         code, _ = client.mail("a@b.test", [f"size={65 * 1024 * 1024}"])
     assert code == 552
+
+
+def by_hand(client: smtplib.SMTP, raw: bytes) -> int:
+    """The answer's code; says nothing of the size beforehand."""
+    client.ehlo()
+    client.mail("a@b.test")
+    client.rcpt("bantuan@desk.test")
+    code, _text = client.data(raw)
+    return code
+
+
+def test_more_than_the_limit_is_refused_afterwards(
+    smtp: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "MAX_MESSAGE_BYTES", 4000)
+    with smtplib.SMTP("127.0.0.1", smtp.port) as client:
+        assert by_hand(client, raw_mail("panjang " * 1000)) == 552
+        assert by_hand(client, raw_mail()) == 250
+    assert Inbound.objects.count() == 1
+
+
+def test_a_full_disk_is_the_senders_to_wait_for(
+    smtp: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with smtplib.SMTP("127.0.0.1", smtp.port) as client:
+        with monkeypatch.context() as patch:
+            patch.setattr(spooling.SpooledTemporaryFile, "write", full)
+            assert by_hand(client, raw_mail()) == 452
+        assert by_hand(client, raw_mail()) == 250
+    assert Inbound.objects.count() == 1
+
+
+def test_one_that_ends_too_late_is_not_returned(
+    smtp: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise RuntimeError("cannot schedule new futures after shutdown")
+
+    with smtplib.SMTP("127.0.0.1", smtp.port) as client:
+        with monkeypatch.context() as patch:
+            patch.setattr(smtp._handler.threads, "submit", ended)
+            assert by_hand(client, raw_mail()) == 451
+        assert by_hand(client, raw_mail()) == 250
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".\r\n..\r\n. \r\nakhir",
+        "." * spooling.READ_BYTES + "\r\n.",
+        "x" * (spooling.READ_BYTES - 1) + "\r\n." + "." * 3 * spooling.READ_BYTES,
+        "a\r.\r\n\n.\nb",
+    ],
+    ids=["dots", "a long line of dots", "at the edge", "bare line ends"],
+)
+def test_each_byte_as_it_was_sent(lmtp: Listening, text: str) -> None:
+    raw = raw_mail(text)
+    stuffed = raw.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+    with smtplib.LMTP("127.0.0.1", lmtp.port) as client:
+        client.ehlo_or_helo_if_needed()
+        client.mail("a@b.test")
+        client.rcpt("bantuan@desk.test")
+        assert client.docmd("DATA")[0] == 354
+        client.send(stuffed)
+        assert client.getreply()[0] == 250
+    assert blobs.read(Inbound.objects.get().blob_id) == raw

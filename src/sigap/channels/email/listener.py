@@ -10,14 +10,17 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope
 from django.db import close_old_connections, connection
 
 from sigap.channels.actions.inbound import store
 from sigap.channels.email.parsing.limits import MAX_MESSAGE_BYTES
+from sigap.channels.email.spooling import Room, Spool, Spooling
 from sigap.core.failpoints import failpoint
 
 STORERS = 4
+FAULT = "451 4.3.0 could not be stored, try again later"
+STORED_AT_ONCE_BYTES = 32 * 1024 * 1024
 logger = logging.getLogger("sigap.mail.listener")
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells of every command
 
@@ -27,31 +30,42 @@ class Protocol(StrEnum):
     SMTP = "smtp"
 
 
-class _TolerantSmtp(SMTP):
-    """Long lines are against the rules but no reason to turn a customer away."""
-
-    line_length_limit = MAX_MESSAGE_BYTES + 1024
+class _Smtp(Spooling, SMTP):
+    """Mail servers that hand over by SMTP."""
 
 
-class _TolerantLmtp(LMTP):
-    line_length_limit = MAX_MESSAGE_BYTES + 1024
+class _Lmtp(Spooling, LMTP):
+    """Mail servers that hand over by LMTP."""
 
 
 class Handler:
-    """Stores each message in a thread, for all its recipients at once."""
+    """Stores each message in a thread, for all its recipients at once. Large ones take turns, so
+    that together they take no more memory than one."""
 
     def __init__(self, protocol: Protocol) -> None:
         self._protocol = protocol
+        self._room = Room(STORED_AT_ONCE_BYTES)
         self.threads = ThreadPoolExecutor(STORERS, thread_name_prefix="store")
 
-    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def take(self, envelope: Envelope, spool: Spool) -> str:
+        """The answer to a message, once it is stored or known not to be."""
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self.threads, _store, envelope)
+        answer = spool.refusal or await loop.run_in_executor(
+            self.threads, self._store, envelope, spool
+        )
         # LMTP wants a line for each recipient, in order.
         lines = len(envelope.rcpt_tos) if self._protocol is Protocol.LMTP else 1
         return "\r\n".join([answer] * lines)
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever went wrong here, the sender keeps the message: aiosmtpd's own answer would
+        have it returned as undeliverable."""
+        logger.error("a mail server could not be answered", exc_info=error)
+        return FAULT
+
+    def _store(self, envelope: Envelope, spool: Spool) -> str:
+        with self._room.of(spool.size):
+            return _store(envelope, spool)
 
     def close(self) -> None:
         self.threads.shutdown(wait=True)
@@ -85,7 +99,7 @@ def server_of(
     protocol: Protocol, handler: Handler, *, loop: asyncio.AbstractEventLoop | None = None
 ) -> SMTP:
     """One connection's side of the conversation."""
-    kind = _TolerantLmtp if protocol is Protocol.LMTP else _TolerantSmtp
+    kind = _Lmtp if protocol is Protocol.LMTP else _Smtp
     return kind(
         handler,
         data_size_limit=MAX_MESSAGE_BYTES,
@@ -97,17 +111,19 @@ def server_of(
     )
 
 
-def _store(envelope: Envelope) -> str:
+def _store(envelope: Envelope, spool: Spool) -> str:
     close_old_connections()
     try:
         inbound = store(
-            envelope.original_content or b"",
+            spool.read(),
             recipients=envelope.rcpt_tos,
             return_path=(envelope.mail_from or "").strip("<>"),
         )
     except Exception:
         logger.exception("a message could not be stored; the sender keeps it")
         connection.close()
-        return "451 4.3.0 could not be stored, try again later"
+        return FAULT
+    finally:
+        spool.close()
     failpoint("listener.before_answer")
     return f"250 2.0.0 stored as {inbound.pk}"
