@@ -20,6 +20,7 @@ class Locks(IntEnum):
     OUTBOUND = 71_003
     GRANT = 71_004
     ALARMS = 71_005
+    COPIES = 71_006
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class EmailConfig(AppConfig):
         outgoing.register("mail", plan)
         posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))
+        offer(Loop("sent copies", _file_copies, pause_s=3.0))
         offer(Loop("overdue", overdue.tell_overdue, pause_s=overdue.LOOK_S))
         offer(Loop("alarms", alarms.watch, pause_s=alarms.LOOK_S))
         offer(Loop("mailboxes", lambda: _watching().step(), pause_s=3.0))
@@ -62,6 +63,20 @@ def _watching() -> Watching:
     from sigap.channels.email.imap.watching import Watching
 
     return Watching()
+
+
+def _file_copies() -> int:
+    if not _any_copies():
+        return 0
+    from sigap.channels.email.imap.sent import file_copies
+
+    return file_copies()
+
+
+def _any_copies() -> bool:
+    from sigap.channels.email.models import SentCopy
+
+    return SentCopy.objects.filter(raw__isnull=False).exists()
 
 
 def _send_notice(notice: Notice) -> str:

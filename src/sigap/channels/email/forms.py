@@ -78,6 +78,7 @@ class MailboxForm(forms.Form):
     )
     move_to = _words(gettext_lazy("Move to this folder"))
     junk_folder = _words(gettext_lazy("Junk folder"))
+    sent_folder = _words(gettext_lazy("Folder of sent mail"))
     smtp_host = _words(gettext_lazy("SMTP server"))
     smtp_port = _port(gettext_lazy("SMTP port"))
     smtp_security = forms.ChoiceField(

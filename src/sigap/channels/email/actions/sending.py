@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from sigap.channels.email.models import Delivery
+from sigap.channels.email.actions.copies import keep_copy
+from sigap.channels.email.models import Delivery, Mailbox
 from sigap.channels.email.smtp.conversation import Outcome
 from sigap.core import clock
 from sigap.core.failpoints import failpoint
@@ -20,11 +21,16 @@ NO_SERVER = gettext_noop(
 
 
 @transaction.atomic
-def finish(lease: Lease, outcome: Outcome, pause: timedelta) -> None:
+def finish(
+    lease: Lease, outcome: Outcome, pause: timedelta, copy: tuple[Mailbox, bytes] | None = None
+) -> None:
     """Keeps what the server said: sent, failed, or another try for those it deferred.
 
-    Who has been served is not written to again. Raises LeaseLost.
+    Who has been served is not written to again. ``copy`` is for the mailbox's folder of sent
+    mail, once the server took the mail for anybody. Raises LeaseLost.
     """
+    if copy and outcome.accepted:
+        keep_copy(lease.outbound, *copy)
     deferred, refused = dict(outcome.deferred), dict(outcome.refused)
     if deferred and _too_old(lease):
         refused |= deferred

@@ -1,3 +1,4 @@
+from sigap.channels.email.models.copy import SentCopy
 from sigap.channels.email.models.delivery import Delivery
 from sigap.channels.email.models.folder import FolderMark
 from sigap.channels.email.models.grant import Flow, Grant, GraphSeen, Provider
@@ -33,6 +34,7 @@ __all__ = [
     "Relay",
     "Security",
     "SenderRule",
+    "SentCopy",
     "SigningKey",
     "TextKind",
     "TextSent",

@@ -31,6 +31,7 @@ class Mailbox(models.Model):
 
     ``authserv_id`` names the own mail server whose Authentication-Results are believed;
     ``copied`` says what becomes of those to whom a mail went besides us.
+    ``sent_folder`` on the IMAP server gets a copy of each answer; empty: none.
     ``paused_at``: its server refused our sign-in, so nothing is sent until somebody has looked;
     ``turns`` counts what left since ``turns_since``, for ``smtp_per_minute`` (0: no limit).
     ``last_error`` says why mail cannot be fetched just now, ``send_error`` why it cannot leave.
@@ -59,6 +60,7 @@ class Mailbox(models.Model):
     )
     move_to = models.TextField(default="Sigap", blank=True)
     junk_folder = models.TextField(default="", blank=True)
+    sent_folder = models.TextField(default="", blank=True)
     smtp_host = models.TextField(default="", blank=True)
     smtp_port = models.IntegerField(default=587)
     smtp_security = models.CharField(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
+from sigap.channels.email.actions.copies import wants_copy
 from sigap.channels.email.actions.mailboxes import (
     PAUSED,
     note_sending,
@@ -16,13 +17,14 @@ from sigap.channels.email.actions.mailboxes import (
     take_turn,
 )
 from sigap.channels.email.actions.sending import NO_SERVER, finish, postpone
-from sigap.channels.email.composing import compose
+from sigap.channels.email.composing import Written, compose
 from sigap.channels.email.models import Delivery, Mailbox
 from sigap.channels.email.queries.mailboxes import directory, mailbox_of
 from sigap.channels.email.signing import signed
 from sigap.channels.email.smtp.conversation import (
     Conversation,
     NotNow,
+    Outcome,
     Refused,
     Server,
     ServerDown,
@@ -118,7 +120,10 @@ class Sender:
             return
         try:
             raw = signed(written.raw, mailbox.domain)
-            self._hand_over(lease, exit_box, written.sender, raw, talks)
+            copy = (mailbox, raw) if wants_copy(mailbox, outbound) else None
+            outcome = self._hand_over(lease, exit_box, Written(raw, written.sender), talks)
+            finish(lease, outcome, _pause(outbound.attempts), copy)
+            failpoint("outbound.marked")
         except Refused as error:
             delivering.mark_failed(lease, str(error))
         except NotNow as error:
@@ -134,10 +139,9 @@ class Sender:
         self,
         lease: Lease,
         exit_box: Mailbox,
-        sender: str,
-        raw: bytes,
+        written: Written,
         talks: dict[Server, Conversation],
-    ) -> None:
+    ) -> Outcome:
         server = Server.of(exit_box)
         until, why = self._resting.get(server, (0.0, ""))
         if time.monotonic() < until:
@@ -147,7 +151,7 @@ class Sender:
         left = [address for address in lease.outbound.recipients if address not in done]
         talk = talks.setdefault(server, Conversation(server))
         try:
-            outcome = talk.send(sender, left, raw)
+            outcome = talk.send(written.sender, left, written.raw)
         except SignInRefused as error:
             pause_sending(exit_box.pk, error=str(error))
             raise ServerDown(PAUSED) from error
@@ -157,8 +161,7 @@ class Sender:
             raise
         if exit_box.send_error:
             note_sending(exit_box.pk)
-        finish(lease, outcome, _pause(lease.outbound.attempts))
-        failpoint("outbound.marked")
+        return outcome
 
 
 def _pause(attempts: int) -> timedelta:

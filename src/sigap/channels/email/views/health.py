@@ -15,6 +15,7 @@ from sigap.channels.email.actions.trips import NoSelector, set_selectors
 from sigap.channels.email.health.state import state_of
 from sigap.channels.email.models import Mailbox, MailboxHealth, SigningKey
 from sigap.channels.email.queries import health as queries
+from sigap.channels.email.queries.copies import unfiled
 from sigap.channels.email.queries.screening import mail_settings
 from sigap.channels.email.queries.troubles import troubles_of
 from sigap.people.http import Request, agent_page
@@ -41,6 +42,7 @@ def health(request: Request, number: int) -> HttpResponseBase:
         "answers": [(each, each.ticket in visible) for each in figures.failed_answers],
         "known": known,
         "trip_s": _seconds(known),
+        "unfiled": unfiled(mailbox),
         "troubles": troubles_of(number),
         "alarm_minutes": mail_settings().alarm_minutes,
         "may_retry": request.actor.may(Right.HANDLE_INBOUND),
