@@ -34,8 +34,8 @@ class MailSettings(models.Model):
     """What holds for all mailboxes, in one row; without it, what ships.
 
     ``spam_header`` empty means all fields that are known; ``spam_limit`` None, as it ships, means
-    that no mail is held for its score: only who runs the relay knows whether it can be
-    believed. ``alarm_minutes``: how long a mailbox may fail before it is told.
+    that no mail is held for its score: only who runs the relay knows whether it can be believed.
+    ``alarm_minutes``: how long a mailbox may fail before it is told.
     """
 
     spam_header = models.TextField(default="", blank=True)
