@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from tests.faults.running import RunningDesk
 from tests.waiting import until
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+SETTLE_MS = 300
 CHROMIUM = "/usr/bin/chromium"
 AGENT = ("dewi.lestari@demo.sigap.test", "sigap-demo")
 SHAPES = {
@@ -25,6 +29,10 @@ PAGES = {
     "home": "/",
     "tickets": "/tickets/?view=open",
     "ticket": "/tickets/{ticket}/?view=open",
+    "mail": "/tickets/{full}/",
+    "mail-later": "/tickets/{later}/",
+    "send-later": "/tickets/{full}/",
+    "move": "/messages/{message}/move",
     "new": "/tickets/new",
     "search": "/search/?q=printer",
     "search-empty": "/search/?q=zzzz",
@@ -34,6 +42,8 @@ PAGES = {
     "not-found": "/tickets/999999/",
     "styleguide": "/styleguide/",
 }
+# what is opened on a page before its picture is taken
+CLICKS = {"send-later": "[popovertarget=send-menu]"}
 ADMIN_PAGES = {
     "settings": "/settings/",
     "agents": "/settings/agents/",
@@ -46,10 +56,14 @@ ADMIN_PAGES = {
     "mailboxes": "/settings/mailboxes/",
     "mailbox": "/settings/mailboxes/{mailbox}/",
     "mailbox-health": "/settings/mailboxes/{mailbox}/health",
+    "mailbox-relays": "/settings/mailboxes/{mailbox}/relay",
+    "mailbox-texts": "/settings/mailboxes/{mailbox}/texts/",
+    "mailbox-text": "/settings/mailboxes/{mailbox}/texts/received",
     "inbound": "/settings/inbound/",
+    "quarantine": "/settings/inbound/?state=held",
     "senders": "/settings/senders/",
     "filters": "/settings/filters/",
-    "filter": "/settings/filters/new",
+    "filter": "/settings/filters/{filter}/",
 }
 
 
@@ -68,7 +82,7 @@ def main() -> None:
         log = Path(name) / "desk.log"
         until(lambda: "is ready at" in log.read_text(encoding="utf-8"), seconds=120)
         admin = _password(log)
-        numbers = _numbers(desk)
+        numbers = _numbers(desk) | _staged(desk)
         try:
             _take(desk, chosen.folder, wanted, {"admin": admin, **numbers})
         finally:
@@ -91,6 +105,13 @@ def _numbers(desk: RunningDesk) -> dict[str, str]:
         "mailbox": "SELECT min(id) FROM email_mailbox",
     }
     return {name: str(desk.number(sql)) for name, sql in asked.items()}
+
+
+def _staged(desk: RunningDesk) -> dict[str, str]:
+    """What mail does to tickets, put in beside the demo."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.staging"]
+    made = subprocess.run(command, env=desk.environment, check=True, capture_output=True)
+    return {name: str(number) for name, number in json.loads(made.stdout).items()}
 
 
 def _take(desk: RunningDesk, folder: Path, wanted: set[str], values: dict[str, str]) -> None:
@@ -121,6 +142,9 @@ def _take(desk: RunningDesk, folder: Path, wanted: set[str], values: dict[str, s
                         page.wait_for_load_state("load")
                         if page.locator("sg-composer").count():
                             page.wait_for_selector("sg-composer div.composer__edit")
+                        if name in CLICKS:
+                            page.click(CLICKS[name])
+                        page.wait_for_timeout(SETTLE_MS)
                         page.screenshot(path=folder / f"{name}-{shape}.png")
                 context.close()
 

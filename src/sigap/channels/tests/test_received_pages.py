@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sigap.channels.actions import inbound as actions
 from sigap.channels.models import Inbound
+from sigap.channels.reasons import said
 from sigap.journal.models import Event
 from sigap.people.models import Account
 from tests.cast import Cast
@@ -91,3 +92,17 @@ def test_list_pages_and_costs_the_same_for_many(cast: Cast, failed: Inbound) -> 
     assert client.get(PAGE).text.count("<tr><td>") == 50
     oldest = Inbound.objects.order_by("pk")[6].pk
     assert client.get(f"{PAGE}?below={oldest}").text.count("<tr><td>") == 6
+
+
+def test_why_it_waits_is_said_in_the_readers_language(cast: Cast, failed: Inbound) -> None:
+    Inbound.objects.update(state="held", reason="spam score 12.4, above 5")
+    client = signed_in(cast.administrator)
+    for page in (f"{PAGE}?state=held", f"{PAGE}{failed.pk}/"):
+        assert "Skor spam 12.4, di atas 5" in client.get(page).text
+
+
+@pytest.mark.parametrize(
+    "reason", ["the sender is blocked (50%.test)", "the parser died", "", "filters: A, B"]
+)
+def test_no_reason_breaks_a_page(reason: str) -> None:
+    assert bool(said(reason)) == bool(reason)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sigap.channels.actions import retrying
 from sigap.channels.models import Inbound, InboundState
 from sigap.channels.queries import received as queries
+from sigap.channels.reasons import said
 from sigap.core import blobs
 from sigap.people.http import Request, agent_page
 from sigap.people.roles import Right
@@ -42,7 +43,7 @@ def received(request: Request) -> HttpResponseBase:
         "may_retry": request.actor.may(Right.HANDLE_INBOUND),
         "tabs": [(label, f"?state={value}", value == state) for value, label in names],
     }
-    return render(request, "channels/received.html", context)
+    return render(request, "channels/received.html", context | {"said": said})
 
 
 @require_GET
@@ -60,7 +61,7 @@ def inbound(request: Request, number: int) -> HttpResponseBase:
         "may_read": may_read,
         "may_retry": request.actor.may(Right.HANDLE_INBOUND),
     }
-    return render(request, "channels/inbound.html", context)
+    return render(request, "channels/inbound.html", context | {"said": said})
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""What mail does to tickets, put into a running demo desk for pictures."""
