@@ -126,7 +126,7 @@ def test_a_flood_of_bounces_of_nothing_of_ours_waits_in_quarantine(cast: Cast) -
     assert not Outbound.objects.exists(), "no machine is answered"
     client = Client()
     client.force_login(cast.lead)
-    assert "no mail of ours" in client.get("/settings/inbound/?state=held").text
+    assert "bukan tentang surat kita" in client.get("/settings/inbound/?state=held").text
     client.post(f"/settings/inbound/{stored.pk}/release")
     while process():
         pass
