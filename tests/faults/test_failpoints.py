@@ -26,6 +26,8 @@ from tests.waiting import until
 EACH = 20
 BY_LMTP = {"listener.before_answer"}
 IN_WEB = {"reply.before_commit", "reply.committed"}
+OF_COPIES = {"copy.before_append", "copy.appended"}
+SENT = "Terkirim"
 # Between the server's 250 and our note of it nobody can know: the one place for a second copy.
 MAY_DOUBLE = {"smtp.after_data", "outbound.before_mark_commit"}
 SETUP = """
@@ -34,7 +36,8 @@ from sigap.channels.email.actions.mailboxes import create_mailbox
 from sigap.journal.actors import SYSTEM
 create_mailbox(actor=SYSTEM, name="Bantuan", address="{address}", imap_host="127.0.0.1",
     imap_port={imap}, imap_security="plain", imap_username="{address}", imap_password="{password}",
-    smtp_host="127.0.0.1", smtp_port={smtp}, smtp_security="plain", undo_seconds=0)
+    smtp_host="127.0.0.1", smtp_port={smtp}, smtp_security="plain", undo_seconds=0,
+    sent_folder="{sent}")
 """
 
 
@@ -85,12 +88,16 @@ def mail(point: str, number: int) -> bytes:
 @pytest.mark.peer_dovecot
 @pytest.mark.timeout(900)
 def test_every_point(running: ArmedDesk, inbox: Dovecot, sink: Sink) -> None:
-    script = SETUP.format(address=USERS[0], imap=inbox.imap, smtp=sink.port, password=PASSWORD)
+    script = SETUP.format(
+        address=USERS[0], imap=inbox.imap, smtp=sink.port, password=PASSWORD, sent=SENT
+    )
     subprocess.run([sys.executable, "-c", script], env=running.environment, check=True)
     for point in POINTS:
-        if point not in IN_WEB:
+        if point not in IN_WEB | OF_COPIES:
             one_point(running, inbox, sink, point)
     answers_through_the_web(running)
+    until(lambda: len(copies(inbox)) >= len(IN_WEB | OF_COPIES), seconds=60)
+    assert Counter(copies(inbox)).most_common(1)[0][1] == 1, "one copy of each answer"
     assert running.run("journal", "verify").returncode == 0
 
 
@@ -171,6 +178,16 @@ def check(running: ArmedDesk, sink: Sink, point: str) -> None:
     assert sum(copies.values()) <= EACH + most - 1, point
 
 
+def copies(inbox: Dovecot) -> list[str]:
+    """The Message-IDs in the folder of sent mail."""
+    with inbox.login() as client:
+        if not client.folder_exists(SENT):
+            return []
+        client.select_folder(SENT, readonly=True)
+        found = client.fetch(client.search(), ["ENVELOPE"])
+        return [one[b"ENVELOPE"].message_id.decode() for one in found.values()]
+
+
 def answers_through_the_web(running: ArmedDesk) -> None:
     """A browser or program that repeats its request after the crash has answered once."""
     ((email,),) = running.rows("SELECT email FROM people_account")
@@ -178,7 +195,7 @@ def answers_through_the_web(running: ArmedDesk) -> None:
     assert made.returncode == 0, made.stderr
     token = made.stdout.decode().strip()
     ticket = running.number("SELECT max(id) FROM tickets_ticket")
-    for point in sorted(IN_WEB):
+    for point in sorted(IN_WEB | OF_COPIES):
         running.arm(point)
         body = json.dumps({"text": f"Jawaban {point}"}).encode()
         request = urllib.request.Request(
@@ -199,6 +216,6 @@ def answers_through_the_web(running: ArmedDesk) -> None:
                 return False
 
         until(answered, seconds=60)
-        assert running.fired(point), point
+        until(lambda point=point: running.fired(point), seconds=60)  # type: ignore[misc]
         sql = f"SELECT count(*) FROM tickets_message WHERE text = 'Jawaban {point}'"  # noqa: S608 - ours
         assert running.number(sql) == 1, point

@@ -14,6 +14,7 @@ ROAD = (
     "channels/email/listener.py",
     "channels/email/imap/fetching.py",
     "channels/email/imap/session.py",
+    "channels/email/imap/sent.py",
     "channels/email/parsing/child.py",
     "channels/email/smtp/conversation.py",
     "channels/email/smtp/sender.py",
@@ -22,7 +23,7 @@ ROAD = (
 )
 # What changes something that outlives the process.
 EFFECTS = {
-    "atomic", "rename", "add_flags", "move", "copy", "expunge", "uid_expunge", "data",
+    "atomic", "rename", "client.append", "add_flags", "move", "copy", "expunge", "uid_expunge", "data",
     "store", "claim", "finish", "process", "write_frame",
 }  # fmt: skip
 # Functions whose effect another function's points surround, or that only lead back.
@@ -42,6 +43,7 @@ def called(function: ast.FunctionDef) -> set[str]:
     for node in ast.walk(function):
         if isinstance(node, ast.Call):
             target = node.func
+            found.add(ast.unparse(target))
             found.add(
                 target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
             )

@@ -32,6 +32,8 @@ POINTS: dict[str, str] = {
     "smtp.after_data": "the server has taken the message, nothing is noted",
     "outbound.before_mark_commit": "what the server said is noted, not yet committed",
     "outbound.marked": "what the server said is committed",
+    "copy.before_append": "a copy of an answer is about to go into the folder of sent mail",
+    "copy.appended": "the folder has the copy, nothing is noted",
     "reply.before_commit": "an answer is written, not yet committed",
     "reply.committed": "an answer is committed, the browser was not told",
 }

@@ -19,6 +19,7 @@ from sigap.channels.email.models import Mailbox, SentCopy
 from sigap.channels.email.oauth.tokens import SignInNeeded
 from sigap.channels.locking import Locks, only_one
 from sigap.core import clock
+from sigap.core.failpoints import failpoint
 
 BATCH = 20
 logger = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def _file(client: IMAPClient, folder: str, copy: SentCopy) -> bool:
     """Whether it is in the folder now. A server that refuses this one may take the next."""
     raw = bytes(copy.raw or b"")
     begin_copy(copy)
+    failpoint("copy.before_append")
     try:
         if not (copy.attempts and _is_there(client, folder, raw)):
             client.append(folder, raw, [SEEN], clock.now())
@@ -71,6 +73,7 @@ def _file(client: IMAPClient, folder: str, copy: SentCopy) -> bool:
     except IMAPClientError as error:
         note_unfiled(copy, str(error))
         return False
+    failpoint("copy.appended")
     note_filed(copy)
     return True
 
