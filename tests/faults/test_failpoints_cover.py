@@ -23,8 +23,8 @@ ROAD = (
 )
 # What changes something that outlives the process.
 EFFECTS = {
-    "atomic", "rename", "client.append", "add_flags", "move", "copy", "expunge", "uid_expunge", "data",
-    "store", "claim", "finish", "process", "write_frame",
+    "atomic", "rename", "client.append", "add_flags", "move", "copy", "expunge", "uid_expunge",
+    "data", "store", "claim", "finish", "process", "write_frame",
 }  # fmt: skip
 # Functions whose effect another function's points surround, or that only lead back.
 COVERED_ELSEWHERE = {
