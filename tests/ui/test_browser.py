@@ -108,9 +108,9 @@ def test_keys_dialog_menu_and_theme(gallery) -> None:
     page.keyboard.press("?")
     assert page.is_visible("#shortcuts")
     page.keyboard.press("Escape")
-    assert not page.is_visible("#shortcuts")
+    page.wait_for_selector("#shortcuts", state="hidden")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
+    page.wait_for_selector("[name=q]:focus")
     page.click("[popovertarget=sg-menu]")
     page.wait_for_selector("#sg-menu [role=menuitem]:focus")
     page.keyboard.press("ArrowDown")
