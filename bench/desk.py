@@ -39,6 +39,8 @@ class Desk:
         self.postgres = EmbeddedPostgres(places.postgres, places.postgres_socket)
         self.postgres.prepare()
         self.processes["postgres"] = self.postgres.start()
+        # A desk kept from an earlier run may be of an older schema.
+        subprocess.run([sys.executable, "-m", "sigap", "migrate"], check=True)
         seeded = self.folder / f"seeded-{self.tickets}"
         if not seeded.exists():
             subprocess.run(
