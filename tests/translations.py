@@ -35,6 +35,7 @@ KEYWORDS = (
     "pgettext:1c,2",
     "npgettext:1c,2,3",
     "gettext_lazy",
+    "lazy",
     "ngettext_lazy:1,2",
     "pgettext_lazy:1c,2",
     "_",

@@ -17,7 +17,7 @@ from sigap.tickets.sentences import MESSAGES, Sentence
 from sigap.tickets.shown import bodies
 from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.shown.rows import SOURCE_ICONS, source_name
-from sigap.tickets.shown.words import invited, remarks, reports, sender
+from sigap.tickets.shown.words import InvitationShown, invited, remarks, reports, sender
 from sigap.ui.environment import environment
 from sigap.ui.formats import day, local, moment
 
@@ -124,11 +124,11 @@ def _message(
             has_raw,
             how,
         )
-        return remembered(key, lambda: _drawn(message, has_raw=has_raw))
+        return remembered(key, lambda: _drawn(message, invitation, has_raw=has_raw))
     is_ours = message.author_kind != "customer"
     delivery = delivery_of(actor, message) if csrf and is_ours else None
     return Markup(  # noqa: S704 - autoescaped
-        _drawn(message, has_raw=has_raw, delivery=delivery, csrf=csrf)
+        _drawn(message, invitation, has_raw=has_raw, delivery=delivery, csrf=csrf)
     )
 
 
@@ -153,7 +153,12 @@ def _can_be_repeated(message: ShownMessage) -> bool:
 
 
 def _drawn(
-    message: ShownMessage, *, has_raw: bool, delivery: Delivery | None = None, csrf: str = ""
+    message: ShownMessage,
+    invitation: InvitationShown | None,
+    *,
+    has_raw: bool,
+    delivery: Delivery | None = None,
+    csrf: str = "",
 ) -> str:
     is_note = message.kind == "note"
     is_ours = message.author_kind != "customer"
@@ -174,7 +179,7 @@ def _drawn(
         reports=reports(message),
         sender=sender(message),
         is_movable=message.author_kind == "customer",
-        invited=invited(message),
+        invited=invitation,
         copies=", ".join(_shown(one) for one in message.cc),
         is_unsent=message.author_kind == "agent" and not is_note and message.delivery is None,
         delivery=delivery,

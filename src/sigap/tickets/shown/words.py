@@ -7,50 +7,52 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from sigap.tickets.invitations import invitation_of
 from sigap.tickets.queries.reading import ShownMessage
 from sigap.ui.formats import day, hour, local
 
+_FLAGS = {
+    "auto_reply": lazy("Automatic reply"),
+    "bounce": lazy("Report of a mail that was not delivered"),
+    "list": lazy("Sent to a mailing list"),
+    "delayed": lazy("Report of a mail that is delayed"),
+    "receipt": lazy("Receipt"),
+    "encrypted": lazy("Encrypted; the original is kept in the source"),
+    "signed": lazy("Carries a digital signature"),
+    "thanks": lazy("A thank-you, which reopens nothing"),
+    "same_id_other_bytes": lazy("Claims to be a message that came before, with other content"),
+}
+_NOTICES = {
+    "message_cut": lazy("The message was too large; its end is missing"),
+    "headers_cut": lazy("Some of its many headers were left out"),
+    "parts_cut": lazy("Some of its many parts were left out"),
+    "depth_cut": lazy("Parts nested too deeply were left out"),
+    "addresses_cut": lazy("Some of its many addresses were left out"),
+    "text_cut": lazy("The text was too long; its end is missing"),
+    "html_cut": lazy("The formatting was too large; a part is missing"),
+    "no_sender": lazy("It names no sender"),
+    "left_on_server": lazy("The mail is too large; its content is only on the mail server"),
+}
+_CLAIMS = {
+    "forwarded": lazy("Forwarded by %(value)s"),
+    "agent_unproven": lazy("Claims to be an agent's answer, which is not proven: not sent"),
+    "name_address": lazy("The name looks like another address: %(value)s"),
+    "name_agent": lazy("The name is that of an agent, the address is not"),
+    "mixed_script": lazy("Name or address mix letters of several scripts"),
+}
+
 
 def remarks(message: ShownMessage) -> list[str]:
     """Sentences for its flags and notices, in their order."""
-    flags = {
-        "auto_reply": _("Automatic reply"),
-        "bounce": _("Report of a mail that was not delivered"),
-        "list": _("Sent to a mailing list"),
-        "delayed": _("Report of a mail that is delayed"),
-        "receipt": _("Receipt"),
-        "encrypted": _("Encrypted; the original is kept in the source"),
-        "signed": _("Carries a digital signature"),
-        "thanks": _("A thank-you, which reopens nothing"),
-        "same_id_other_bytes": _("Claims to be a message that came before, with other content"),
-    }
-    notices = {
-        "message_cut": _("The message was too large; its end is missing"),
-        "headers_cut": _("Some of its many headers were left out"),
-        "parts_cut": _("Some of its many parts were left out"),
-        "depth_cut": _("Parts nested too deeply were left out"),
-        "addresses_cut": _("Some of its many addresses were left out"),
-        "text_cut": _("The text was too long; its end is missing"),
-        "html_cut": _("The formatting was too large; a part is missing"),
-        "no_sender": _("It names no sender"),
-        "left_on_server": _("The mail is too large; its content is only on the mail server"),
-    }
-    claims = {
-        "forwarded": _("Forwarded by %(value)s"),
-        "agent_unproven": _("Claims to be an agent's answer, which is not proven: not sent"),
-        "name_address": _("The name looks like another address: %(value)s"),
-        "name_agent": _("The name is that of an agent, the address is not"),
-        "mixed_script": _("Name or address mix letters of several scripts"),
-    }
-    known = [flags[flag] for flag in message.flags if flag in flags]
+    known = [str(_FLAGS[flag]) for flag in message.flags if flag in _FLAGS]
     for each in message.notices:
         code, _colon, value = each.partition(":")
-        if code in notices:
-            known.append(notices[code])
-        elif code in claims:
-            known.append(claims[code] % {"value": value})
+        if code in _NOTICES:
+            known.append(str(_NOTICES[code]))
+        elif code in _CLAIMS:
+            known.append(str(_CLAIMS[code]) % {"value": value})
         elif code == "returns_on":
             known.append(_("Back on %(day)s") % {"day": day(date.fromisoformat(value))})
     return known
@@ -64,21 +66,23 @@ class ReportShown:
     is_bad: bool
 
 
+_REPORTS = {
+    "failed": lazy("Not delivered to %(address)s: %(detail)s"),
+    "delayed": lazy("Delayed on the way to %(address)s: %(detail)s"),
+    "delivered": lazy("Delivered to %(address)s"),
+    "read": lazy("Opened by %(address)s"),
+    "complaint": lazy("%(address)s reported this mail as spam"),
+}
+
+
 def reports(message: ShownMessage) -> list[ReportShown]:
     """What servers and readers reported later, recipient by recipient."""
-    words = {
-        "failed": _("Not delivered to %(address)s: %(detail)s"),
-        "delayed": _("Delayed on the way to %(address)s: %(detail)s"),
-        "delivered": _("Delivered to %(address)s"),
-        "read": _("Opened by %(address)s"),
-        "complaint": _("%(address)s reported this mail as spam"),
-    }
     shown = []
     for address, told in message.reports.items():
         detail = " ".join(filter(None, (told["status"], told["detail"])))
         values = {"address": address, "detail": detail or _("no reason given")}
         is_bad = told["kind"] in ("failed", "complaint")
-        shown.append(ReportShown(words[told["kind"]] % values, is_bad))
+        shown.append(ReportShown(str(_REPORTS[told["kind"]]) % values, is_bad))
     return shown
 
 
@@ -92,19 +96,22 @@ class SenderShown:
     is_bad: bool
 
 
+_VERDICTS = {
+    "pass": lazy("Sender proven (%(by)s)"),
+    "fail": lazy("Sender disproven: %(domain)s did not send this"),
+    "none": lazy("Sender not proven"),
+}
+
+
 def sender(message: ShownMessage) -> SenderShown | None:
     """None for what did not come by mail from a customer."""
     if message.source != "mail" or message.author_kind != "customer" or not message.from_address:
         return None
     found = message.sender_check
     verdict = found.get("verdict", "")
-    words = {
-        "pass": _("Sender proven (%(by)s)") % {"by": found.get("by", "").upper()},
-        "fail": _("Sender disproven: %(domain)s did not send this")
-        % {"domain": found.get("domain", "")},
-        "none": _("Sender not proven"),
-    }
-    return SenderShown(message.from_address, verdict, words.get(verdict, ""), verdict == "fail")
+    values = {"by": found.get("by", "").upper(), "domain": found.get("domain", "")}
+    words = str(_VERDICTS[verdict]) % values if verdict in _VERDICTS else ""
+    return SenderShown(message.from_address, verdict, words, verdict == "fail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +127,34 @@ class InvitationShown:
     choices: list[tuple[str, str]]
 
 
+_TITLES = {
+    "CANCEL": lazy("Called off"),
+    "REPLY": lazy("Answer to an invitation"),
+    "PUBLISH": lazy("Event"),
+}
+_ANSWERS = {"accepted": lazy("Accept"), "tentative": lazy("Maybe"), "declined": lazy("Decline")}
+_GIVEN = {
+    "accepted": lazy("Accepted"),
+    "tentative": lazy("Perhaps"),
+    "declined": lazy("Declined"),
+}
+
+
 def invited(message: ShownMessage) -> InvitationShown | None:
     """The invitation of a message, in words."""
     found = invitation_of(message.invitation)
     if found is None:
         return None
-    titles = {
-        "CANCEL": _("Called off"),
-        "REPLY": _("Answer to an invitation"),
-        "PUBLISH": _("Event"),
-    }
-    answers = {"accepted": _("Accept"), "tentative": _("Maybe"), "declined": _("Decline")}
-    given = {
-        "accepted": _("Accepted"),
-        "tentative": _("Perhaps"),
-        "declined": _("Declined"),
-    }
     return InvitationShown(
-        title=titles.get(found.method, _("Invitation")),
+        title=str(_TITLES.get(found.method) or _("Invitation")),
         summary=found.summary or _("(no subject)"),
         when=_span(found.starts, found.ends),
         location=found.location,
         organiser=found.organiser,
-        answer=given.get(found.answer, ""),
-        choices=list(answers.items()) if found.is_answerable else [],
+        answer=str(_GIVEN.get(found.answer, "")),
+        choices=[(value, str(words)) for value, words in _ANSWERS.items()]
+        if found.is_answerable
+        else [],
     )
 
 
