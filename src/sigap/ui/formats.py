@@ -64,8 +64,10 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """23 Nov 2026, 08.42."""
-    return f"{day(value)}, {hour(value)}"
+    """23 Nov 2026, 08.42. A page has hundreds of them: the zone is asked once for each."""
+    there, signs = local(value), marks()
+    written = f"{there.day} {signs.months[there.month - 1]} {there.year}"
+    return f"{written}, {there.hour:02}{signs.hour}{there.minute:02}"
 
 
 def brief(value: datetime) -> str:

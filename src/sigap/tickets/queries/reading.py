@@ -14,6 +14,7 @@ from sigap.people.access import AgentActor
 from sigap.tickets.access import visible_to
 from sigap.tickets.conditions import All, Condition, Is, OneOf, to_sql
 from sigap.tickets.models import Ticket
+from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.listing import Row, fetch
 
 THREAD = 100
@@ -160,12 +161,17 @@ UNION ALL SELECT 'category', id, name FROM tickets_category WHERE id = ANY(%(cat
 
 
 def names(wanted: dict[str, set[int]]) -> dict[tuple[str, int], str]:
-    """Names of agents, contacts, teams and categories, in one statement."""
-    if not any(wanted.values()):
-        return {}
-    kinds = {
-        kind: sorted(wanted.get(kind, ())) for kind in ("agent", "contact", "team", "category")
+    """Names of agents, contacts, teams and categories: at most one statement, and none where all
+    are among those that the page offers to choose from."""
+    offered = choices()
+    known = {("agent", one.id): one.name for one in offered.colleagues}
+    known |= {("team", number): name for number, name in offered.teams}
+    missing = {
+        kind: [number for number in wanted.get(kind, ()) if (kind, number) not in known]
+        for kind in ("agent", "contact", "team", "category")
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMES, kinds)
-        return {(kind, number): name for kind, number, name in cursor.fetchall()}
+    if any(missing.values()):
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMES, missing)
+            known |= {(kind, number): name for kind, number, name in cursor.fetchall()}
+    return known

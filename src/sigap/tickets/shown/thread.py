@@ -18,7 +18,6 @@ from sigap.tickets.shown import bodies
 from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.shown.rows import SOURCE_ICONS, source_name
 from sigap.tickets.shown.words import InvitationShown, invited, remarks, reports, sender
-from sigap.ui.environment import environment
 from sigap.ui.formats import day, local, moment
 
 EVENT_ICONS = {
@@ -72,7 +71,7 @@ def pieces(
         events = [one for one in events if one.at >= messages[0].created_at]
     entries: list[ShownMessage | Sentence] = [*messages, *events]
     entries.sort(key=_moment)
-    how, event = reading(), environment().get_template("tickets/_event.html")
+    how = reading()
     shown: list[Markup] = []
     last: date | None = None
     for entry in entries:
@@ -81,8 +80,7 @@ def pieces(
             last = there
             shown.append(_divider(there, how))
         if isinstance(entry, Sentence):
-            values = {"sentence": entry, "icon_name": icon_of(entry.verb)}
-            shown.append(Markup(event.render(values)))  # noqa: S704 - autoescaped
+            shown.append(_event(entry, how))
         else:
             shown.append(_message(actor, entry, how, csrf if may_reply else ""))
     return shown
@@ -90,6 +88,15 @@ def pieces(
 
 def _moment(entry: ShownMessage | Sentence) -> datetime:
     return entry.at if isinstance(entry, Sentence) else entry.created_at
+
+
+def _event(sentence: Sentence, how: tuple[str, str, int]) -> Markup:
+    return remembered(
+        ("event", sentence.event_id, sentence.text, how),
+        lambda: template(
+            "tickets/_event.html", sentence=sentence, icon_name=icon_of(sentence.verb)
+        ),
+    )
 
 
 def _divider(there: date, how: tuple[str, str, int]) -> Markup:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sigap.tickets.actions.replying import Answer, reply
 from sigap.tickets.queries import listing, reading
+from sigap.tickets.queries.choosing import choices
 from sigap.tickets.sentences import sentences
 from tests.cast import Cast
 from tests.tickets import open_by_customer
@@ -41,6 +42,7 @@ def test_number_of_statements(cast: Cast, tickets: int) -> None:
         reply(ticket.pk, Answer(text="Halo"), actor=cast.actor(cast.agent))
     actor = cast.actor(cast.agent)
     listing.forget_counts()
+    choices()
     for expected, read in (
         (1, lambda: listing.page(actor, listing.OPEN)),
         (1, lambda: listing.counts(actor)),
@@ -48,9 +50,7 @@ def test_number_of_statements(cast: Cast, tickets: int) -> None:
         (2, lambda: sentences(reading.history(ticket.pk))),
         (1, lambda: reading.earlier_tickets(actor, ticket)),
     ):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             read()
         assert len(captured) == expected
 
