@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from sigap.core import clock
+from sigap.tickets.actions.replying import Answer, write_note
 from sigap.tickets.models import Ticket
 from tests.api.conftest import Api
 from tests.cast import Cast
@@ -60,10 +63,41 @@ def test_empty_is_refused_in_the_callers_language(api: Api, gap: str) -> None:
     assert "ticket needs" not in answer.json()["detail"]
 
 
+def test_an_answer_names_what_its_author_has_read(cast: Cast, api: Api) -> None:
+    ticket = open_by_customer(cast)
+    refused = api.post(f"/tickets/{ticket.pk}/reply", {"text": "Halo"})
+    assert refused.status_code == 409
+    newest = refused.json()["newest"]
+    assert newest["id"] == ticket.messages.get().pk
+    assert newest["text"] == ticket.messages.get().text
+    note = write_note(ticket.pk, Answer(text="Jangan dulu"), actor=cast.actor(cast.lead))
+    data = {"text": "Halo", "seen_through": newest["id"]}
+    assert api.post(f"/tickets/{ticket.pk}/reply", data).json()["newest"]["id"] == note.pk
+    data["seen_through"] = note.pk
+    assert api.post(f"/tickets/{ticket.pk}/reply", data).status_code == 201
+    assert api.post(f"/tickets/{ticket.pk}/reply", data).status_code == 201, "one's own is known"
+
+
+def test_an_answer_for_later(cast: Cast, api: Api) -> None:
+    ticket = open_by_customer(cast)
+    seen = ticket.messages.get().pk
+    late = {"text": "Besok", "seen_through": seen, "send_at": "2001-01-01T08:00:00+07:00"}
+    assert api.post(f"/tickets/{ticket.pk}/reply", late).status_code == 422
+    late["send_at"] = (clock.now() + timedelta(days=2)).isoformat()
+    assert api.post(f"/tickets/{ticket.pk}/reply", late).status_code == 201
+    ticket.refresh_from_db()
+    assert ticket.first_response_at is None
+
+
 def test_reply_and_note(cast: Cast, api: Api) -> None:
     ticket = open_by_customer(cast)
     answer = api.post(
-        f"/tickets/{ticket.pk}/reply", {"html": "<p>Halo <b>Pak</b></p>", "status": "solved"}
+        f"/tickets/{ticket.pk}/reply",
+        {
+            "html": "<p>Halo <b>Pak</b></p>",
+            "status": "solved",
+            "seen_through": ticket.messages.get().pk,
+        },
     )
     assert answer.status_code == 201, answer.content
     assert answer.json()["text"] == "Halo Pak"

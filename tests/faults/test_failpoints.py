@@ -197,7 +197,7 @@ def answers_through_the_web(running: ArmedDesk) -> None:
     ticket = running.number("SELECT max(id) FROM tickets_ticket")
     for point in sorted(IN_WEB | OF_COPIES):
         running.arm(point)
-        body = json.dumps({"text": f"Jawaban {point}"}).encode()
+        body = json.dumps({"text": f"Jawaban {point}", "seen_through": 10**9}).encode()
         request = urllib.request.Request(
             f"http://127.0.0.1:{running.port}/api/v1/tickets/{ticket}/reply",
             data=body,

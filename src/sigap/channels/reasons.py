@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 _KNOWN = [
-    (re.compile(pattern), words)
+    (re.compile(pattern, re.DOTALL), words)
     for pattern, words in (
         (r"it was in the junk folder", _("It was in the junk folder")),
         (r"the sender is blocked \((?P<who>.+)\)", _("The sender is blocked (%(who)s)")),
@@ -40,6 +40,28 @@ _KNOWN = [
         (r"an agent's answer that is not proven", _("An agent's answer that is not proven")),
         (r"a report \(\w+\) on a message of ours", _("A report on a message of ours")),
         (r"filters: (?P<names>.+)", _("Filters: %(names)s")),
+        (r"empty message", _("The message is empty")),
+        (
+            r"no header: the text does not begin with fields such as From and Subject",
+            _("It has no header: the text does not begin with fields such as From and Subject"),
+        ),
+        (
+            r"no sender: neither From nor any other field holds an address",
+            _("It names no sender: neither From nor any other field holds an address"),
+        ),
+        (r"the parser failed: (?P<why>.+)", _("The mail could not be read (%(why)s)")),
+        (
+            r"given up after (?P<times>\d+) attempts: out of memory",
+            _("Given up after %(times)s attempts: reading it took too much memory"),
+        ),
+        (
+            r"given up after (?P<times>\d+) attempts: no answer within (?P<time>\S+) s",
+            _("Given up after %(times)s attempts: reading it took longer than %(time)s seconds"),
+        ),
+        (
+            r"given up after (?P<times>\d+) attempts: (?P<why>.+)",
+            _("Given up after %(times)s attempts (%(why)s)"),
+        ),
     )
 ]
 

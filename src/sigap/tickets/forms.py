@@ -124,7 +124,7 @@ class Composed:
     bcc: tuple[Address, ...]
     attachment_ids: tuple[int, ...]
     status: Status | None
-    seen_through: int | None
+    seen_through: int
     send_at: datetime | None
 
     @classmethod
@@ -143,7 +143,7 @@ class Composed:
                 found for text in data.getlist("attachments") if (found := number(text))
             ),
             status=status(data.get("status")),
-            seen_through=number(data.get("seen_through")),
+            seen_through=number(data.get("seen_through")) or 0,
             send_at=None if is_note else send_at(data),
         )
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from sigap.channels.actions import inbound as actions
 from sigap.channels.models import Inbound
@@ -106,3 +107,19 @@ def test_why_it_waits_is_said_in_the_readers_language(cast: Cast, failed: Inboun
 )
 def test_no_reason_breaks_a_page(reason: str) -> None:
     assert bool(said(reason)) == bool(reason)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "empty message",
+        "no sender: neither From nor any other field holds an address",
+        "the parser failed: ValueError: oh",
+        "given up after 3 attempts: no answer within 10 s",
+        "given up after 3 attempts: out of memory",
+        "given up after 3 attempts: the child ended with -9",
+    ],
+)
+def test_a_failure_is_told_in_indonesian(reason: str) -> None:
+    with translation.override("id"):
+        assert said(reason) != reason

@@ -21,7 +21,7 @@ from sigap.tickets.actions.delivering import call_off_scheduled
 from sigap.tickets.actions.opening import NewTicket, open_ticket
 from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
-from sigap.tickets.envelope import Envelope, Flag, SenderCheck, Verdict
+from sigap.tickets.envelope import Address, Envelope, Flag, SenderCheck, Verdict
 from sigap.tickets.events import MessageReceived, TicketReopened
 from sigap.tickets.models import Message, Outbound, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory, TicketType
@@ -31,6 +31,7 @@ from sigap.tickets.thanks import THANKS, only_thanks
 REOPENED = {StatusCategory.PENDING, StatusCategory.ON_HOLD, StatusCategory.SOLVED}
 AUTOMATIC = {Flag.AUTO_REPLY, Flag.BOUNCE}
 CUT = "addresses_cut"
+MOST_COPIED = 50
 
 
 class Others(StrEnum):
@@ -267,20 +268,31 @@ def _joins(envelope: Envelope, filing: Filing) -> bool:
 
 
 def _copied(envelope: Envelope, filing: Filing) -> tuple[Contact, ...]:
-    """Who stands in To and Cc besides ourselves; nobody where there were too many to read all."""
+    """Who stands in To and Cc besides ourselves, the first of them where there are many."""
+    return tuple(
+        contact_for_address(found.address, name=found.name)
+        for found in _others(envelope, filing)[:MOST_COPIED]
+    )
+
+
+def _others(envelope: Envelope, filing: Filing) -> list[Address]:
+    """Nobody where there were too many to read all, and for automatic mail and lists."""
     if filing.others == Others.NEVER or _is_cut(envelope):
-        return ()
+        return []
+    if AUTOMATIC & envelope.flags or Flag.LIST in envelope.flags:
+        return []
     others = {
         found.address: found
         for found in (*envelope.to, *envelope.cc)
         if _base(found.address) not in filing.own_addresses
         and found.address != envelope.sender.address
     }
-    if AUTOMATIC & envelope.flags or Flag.LIST in envelope.flags:
-        return ()
-    return tuple(
-        contact_for_address(found.address, name=found.name) for found in list(others.values())[:50]
-    )
+    return list(others.values())
+
+
+def _left_out(envelope: Envelope, filing: Filing) -> tuple[str, ...]:
+    beyond = len(_others(envelope, filing)) - MOST_COPIED
+    return (f"copies_cut:{beyond}",) if beyond > 0 else ()
 
 
 def _is_cut(envelope: Envelope) -> bool:
@@ -317,7 +329,7 @@ def message_of(envelope: Envelope, filing: Filing, contact: Contact) -> NewMessa
         files=envelope.files,
         remote_images=filing.remote_images,
         flags=tuple(sorted(envelope.flags)),
-        notices=(*envelope.notices, *_returns(envelope)),
+        notices=(*envelope.notices, *_returns(envelope), *_left_out(envelope, filing)),
         message_id=f"<{envelope.message_id.strip('<>')}>" if envelope.message_id else "",
         raw=filing.raw,
         sender_check=envelope.sender_check,

@@ -37,9 +37,9 @@ FARTHEST = timedelta(days=366)
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What an agent wrote. ``html`` or ``text``; ``cc`` are contacts who join the ticket; the
-    status is set in the same step; ``seen_through`` is the newest message that the agent saw;
-    with ``send_at`` it leaves then, unless the customer writes first, and changes the ticket only
-    then."""
+    status is set in the same step; ``seen_through`` is the newest entry that the author saw, None
+    for what the desk does by itself; with ``send_at`` it leaves then, unless the customer writes
+    first, and changes the ticket only then."""
 
     text: str = ""
     html: str = ""
@@ -57,7 +57,7 @@ class EmptyAnswer(ValueError):
 
 
 class NewerMessage(Exception):
-    """A message came in that the author had not seen."""
+    """Somebody else wrote after what the author had seen; ``message`` is the newest of it."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message.pk)
@@ -77,7 +77,7 @@ def reply(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
     """Writes a public answer and puts it into the outbox. Raises EmptyAnswer, NewerMessage,
     InThePast."""
     ticket = lock(ticket_id)
-    _refuse_unseen(ticket, answer)
+    _refuse_unseen(ticket, answer, actor)
     _refuse_past(answer)
     joined = _join(ticket, answer.cc)
     new = _new(answer, actor, MessageKind.PUBLIC, ticket)
@@ -250,14 +250,14 @@ def _refuse_past(answer: Answer) -> None:
         raise InThePast
 
 
-def _refuse_unseen(ticket: Ticket, answer: Answer) -> None:
+def _refuse_unseen(ticket: Ticket, answer: Answer, actor: AgentActor) -> None:
+    """One's own entries and the desk's confirmations say nothing new."""
     if answer.seen_through is None:
         return
-    newer = ticket.messages.filter(
-        pk__gt=answer.seen_through, author_kind=AuthorKind.CUSTOMER
-    ).first()
-    if newer:
-        raise NewerMessage(newer)
+    newer = ticket.messages.filter(pk__gt=answer.seen_through)
+    others = newer.exclude(author_kind=AuthorKind.SYSTEM).exclude(account=actor.id)
+    if found := others.order_by("pk").last():
+        raise NewerMessage(found)
 
 
 def _before(ticket: Ticket, written: Event) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
+from pydantic import AwareDatetime
 
 from sigap.people.schemas import Strict
 from sigap.tickets.models import Message, Ticket
@@ -167,7 +168,12 @@ class TicketPatch(Strict):
 
 
 class AnswerIn(Strict):
-    """``attachments`` are keys of uploads; ``cc`` join the ticket, ``bcc`` get this one only."""
+    """``attachments`` are keys of uploads; ``cc`` join the ticket, ``bcc`` get this one only.
+
+    An answer names in ``seen_through`` the newest entry that its author has read: where somebody
+    else wrote since, it is refused with 409 and that entry as ``newest``. With ``send_at`` it
+    leaves then, unless the customer writes first. A note needs neither.
+    """
 
     text: str = ""
     html: str = ""
@@ -175,6 +181,8 @@ class AnswerIn(Strict):
     bcc: list[AddressIn] = []
     attachments: list[str] = []
     status: StatusName | None = None
+    seen_through: int = 0
+    send_at: AwareDatetime | None = None
 
 
 class FileOut(Schema):

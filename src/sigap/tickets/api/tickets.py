@@ -26,7 +26,14 @@ from sigap.tickets.actions.assigning import CannotTakeIt, assign_ticket
 from sigap.tickets.actions.changing import Conflict
 from sigap.tickets.actions.opening import NewTicket, open_ticket
 from sigap.tickets.actions.properties import change_ticket, set_tags
-from sigap.tickets.actions.replying import Answer, EmptyAnswer, reply, write_note
+from sigap.tickets.actions.replying import (
+    Answer,
+    EmptyAnswer,
+    InThePast,
+    NewerMessage,
+    reply,
+    write_note,
+)
 from sigap.tickets.actions.settling import NotAllowedNow, set_status, status_of
 from sigap.tickets.actions.writing import NewMessage
 from sigap.tickets.api.schemas import (
@@ -146,17 +153,31 @@ def _write(actor: AgentActor, ticket_id: int, data: AnswerIn, *, note: bool) -> 
             bcc=tuple(Address(address=b.address.lower(), name=b.name) for b in data.bcc),
             attachment_ids=_uploads(actor, data.attachments),
             status=status_of(StatusCategory(data.status)) if data.status else None,
+            seen_through=data.seen_through,
+            send_at=data.send_at,
             source="api",
         )
         try:
             message = (write_note if note else reply)(ticket_id, answer, actor=actor)
         except EmptyAnswer as error:
             raise invalid(_("Write something before you send.")) from error
+        except InThePast as error:
+            raise invalid(_("Choose a moment ahead, within a year.")) from error
+        except NewerMessage as newer:
+            raise _unseen(newer.message) from newer
         except NotAllowedNow as error:
             raise invalid(_("The ticket's status does not allow this.")) from error
     failpoint("reply.committed")
     written = Message.objects.select_related("outbound").prefetch_related("attachments")
     return Status(HTTPStatus.CREATED, MessageOut.of(written.get(pk=message.pk)))
+
+
+def _unseen(message: Message) -> Problem:
+    newest = MessageOut.model_validate(MessageOut.of(message)).model_dump(
+        mode="json", by_alias=True
+    )
+    detail = _("Somebody wrote since. Read it, then send again with its number in seen_through.")
+    return Problem(HTTPStatus.CONFLICT, "unseen", detail, newest=newest)
 
 
 def _condition(actor: AgentActor, filters: Filters) -> Condition:

@@ -40,6 +40,7 @@ _CLAIMS = {
     "agent_unproven": lazy("Claims to be an agent's answer, which is not proven: not sent"),
     "name_address": lazy("The name looks like another address: %(value)s"),
     "name_agent": lazy("The name is that of an agent, the address is not"),
+    "copies_cut": lazy("%(value)s more people in copy were not taken along"),
     "mixed_script": lazy("Name or address mix letters of several scripts"),
 }
 

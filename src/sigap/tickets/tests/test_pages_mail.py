@@ -143,6 +143,7 @@ def test_undo_gives_the_text_back(cast: Cast, agent: Client, mail: Message, mail
     file = upload(actor=cast.actor(cast.agent), name="a.png", content_type="image/png", content=PNG)
     html = f'<p>Segera <b>dikirim</b> <img src="/attachments/{file.key}?inline=1"></p>'
     data = {"body": "Segera dikirim", "body_html": html, "attachments": str(file.pk)}
+    data["seen_through"] = str(mail.pk)
     sent = agent.post(f"/tickets/{mail.ticket_id}/reply", data, headers=HTMX).text
     answer = Message.objects.get(author_kind="agent")
     assert f"/messages/{answer.pk}/undo" in sent
@@ -156,7 +157,9 @@ def test_undo_gives_the_text_back(cast: Cast, agent: Client, mail: Message, mail
 
 
 def test_undo_without_scripts_shows_the_text(agent: Client, mail: Message, mailbox) -> None:
-    agent.post(f"/tickets/{mail.ticket_id}/reply", {"body": "Segera dikirim"})
+    agent.post(
+        f"/tickets/{mail.ticket_id}/reply", {"body": "Segera dikirim", "seen_through": 10**9}
+    )
     answer = Message.objects.get(author_kind="agent")
     page = agent.post(f"/messages/{answer.pk}/undo")
     assert ">Segera dikirim</textarea>" in page.text
@@ -165,7 +168,9 @@ def test_undo_without_scripts_shows_the_text(agent: Client, mail: Message, mailb
 def test_undo_is_for_the_author_and_in_time(
     cast: Cast, agent: Client, mail: Message, mailbox, signed_in
 ) -> None:
-    agent.post(f"/tickets/{mail.ticket_id}/reply", {"body": "Segera dikirim"})
+    agent.post(
+        f"/tickets/{mail.ticket_id}/reply", {"body": "Segera dikirim", "seen_through": 10**9}
+    )
     address = f"/messages/{Message.objects.get(author_kind='agent').pk}/undo"
     assert signed_in(cast.lead).post(address).status_code == 404
     assert signed_in(cast.stranger).post(address).status_code == 404
@@ -179,7 +184,9 @@ def test_failed_reply_is_told_and_sent_again(
 ) -> None:
     mailbox.undo_seconds = 0
     mailbox.save()
-    agent.post(f"/tickets/{mail.ticket_id}/reply", {"body": "Segera dikirim"})
+    agent.post(
+        f"/tickets/{mail.ticket_id}/reply", {"body": "Segera dikirim", "seen_through": 10**9}
+    )
     lease = claim("mail")
     assert lease
     mark_failed(lease, "550 no such user")

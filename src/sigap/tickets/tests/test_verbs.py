@@ -18,7 +18,7 @@ from tests.tickets import customer_message, open_by_customer
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 VERBS = {
-    "reply": {"body": "Sudah diganti"},
+    "reply": {"seen_through": "999999999", "body": "Sudah diganti"},
     "solve": {},
     "reopen": {},
     "take": {},
@@ -167,6 +167,7 @@ def test_reply_with_everything(cast: Cast, agent: Client, ticket: Ticket) -> Non
         "attachments": str(image.pk),
         "status": str(default_status_id("pending")),
         "files": SimpleUploadedFile("b.txt", b"isi"),
+        "seen_through": str(ticket.messages.get().pk),
     }
     assert agent.post(f"/tickets/{ticket.pk}/reply", data, headers=HTMX).status_code == 200
     message = Message.objects.get(author_kind="agent")
@@ -183,7 +184,7 @@ def test_reply_with_everything(cast: Cast, agent: Client, ticket: Ticket) -> Non
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"body": "  "}, "Write something"),
+        ({"body": "  ", "seen_through": 10**9}, "Write something"),
         ({"body": "Halo", "cc": "bukan alamat"}, "is not a mail address"),
     ],
 )
@@ -255,7 +256,12 @@ def test_other_teams_member_may_only_note_where_the_level_says_so(cast, ticket, 
     Membership.objects.create(account=cast.stranger, team=cast.team, level=1)
     stranger = signed_in(cast.stranger)
     assert stranger.get(f"/tickets/{ticket.pk}/").status_code == 200
-    assert stranger.post(f"/tickets/{ticket.pk}/reply", {"body": "x"}).status_code == 403
+    assert (
+        stranger.post(
+            f"/tickets/{ticket.pk}/reply", {"body": "x", "seen_through": 10**9}
+        ).status_code
+        == 403
+    )
     assert stranger.post(f"/tickets/{ticket.pk}/note", {"body": "x"}).status_code == 302
 
 

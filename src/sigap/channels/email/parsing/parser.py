@@ -49,7 +49,7 @@ class Parser:
         messages: int = MESSAGES_PER_CHILD,
         memory: int = MEMORY_BYTES,
     ) -> None:
-        self._seconds, self._messages, self._memory = seconds, messages, memory
+        self.seconds, self._messages, self._memory = seconds, messages, memory
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._answered = 0
@@ -97,7 +97,7 @@ class Parser:
             timed_out.set()
             child.kill()
 
-        timer = threading.Timer(self._seconds, stop)
+        timer = threading.Timer(self.seconds, stop)
         timer.start()
         try:
             _send(child, raw)
@@ -108,7 +108,7 @@ class Parser:
             timer.cancel()
         if answer is None or timed_out.is_set():
             code = self._end()
-            slow = f"no answer within {self._seconds:g} s"
+            slow = f"no answer within {self.seconds:g} s"
             raise ParserDied(slow if timed_out.is_set() else f"the child ended with {code}")
         self._answered += 1
         return answer

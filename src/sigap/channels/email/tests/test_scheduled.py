@@ -88,6 +88,7 @@ def test_from_the_page(cast: Cast, ticket: Ticket) -> None:
     assert "Besok pukul 8.00" in client.get(f"/tickets/{ticket.pk}/").text
     there = f"{clock.now() + timedelta(days=2):%Y-%m-%dT%H:%M}"
     form = {"body": "Nanti", "send_at": "picked", "send_at_picked": there}
+    form["seen_through"] = str(ticket.messages.latest("pk").pk)
     client.post(f"/tickets/{ticket.pk}/reply", form)
     outbound = Outbound.objects.get(scheduled=True)
     assert outbound.send_after.astimezone().isoformat()

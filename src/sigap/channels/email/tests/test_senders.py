@@ -161,8 +161,23 @@ def test_of_ten_thousand_recipients_only_the_sender_is_answered(cast: Cast, fiel
     assert not Participant.objects.exists()
     client = Client()
     client.force_login(cast.agent)
-    assert client.post(f"/tickets/{ticket.pk}/reply", {"body": "Halo"}).status_code < 400
+    assert (
+        client.post(
+            f"/tickets/{ticket.pk}/reply", {"body": "Halo", "seen_through": 10**9}
+        ).status_code
+        < 400
+    )
     assert Outbound.objects.get().recipients == ["budi@pelanggan.test"]
+
+
+def test_of_sixty_in_copy_it_says_that_ten_were_left_out(cast: Cast) -> None:
+    many = ", ".join(f"orang{number}@ramai.test" for number in range(60))
+    take(raw_mail(Cc=many, Authentication_Results=proven("pelanggan.test")))
+    assert Participant.objects.count() == 50
+    client = Client()
+    client.force_login(cast.agent)
+    page = client.get(f"/tickets/{Ticket.objects.get().pk}/")
+    assert "10 orang lain dalam tembusan tidak diikutkan" in page.text
 
 
 def test_a_proposed_one_reads_and_writes_nothing_before_an_agent_agrees(cast: Cast) -> None:
@@ -176,10 +191,10 @@ def test_a_proposed_one_reads_and_writes_nothing_before_an_agent_agrees(cast: Ca
     client.force_login(cast.agent)
     maya = Participant.objects.get()
     assert "Diusulkan" in client.get(f"/tickets/{ticket.pk}/").text
-    client.post(f"/tickets/{ticket.pk}/reply", {"body": "Sedang kami cek"})
+    client.post(f"/tickets/{ticket.pk}/reply", {"body": "Sedang kami cek", "seen_through": 10**9})
     assert Outbound.objects.last().recipients == ["budi@pelanggan.test"]  # type: ignore[union-attr]
     client.post(f"/tickets/{ticket.pk}/people/{maya.contact_id}/in")
-    client.post(f"/tickets/{ticket.pk}/reply", {"body": "Selesai"})
+    client.post(f"/tickets/{ticket.pk}/reply", {"body": "Selesai", "seen_through": 10**9})
     last = Outbound.objects.order_by("-pk")[0]
     assert last.recipients == ["budi@pelanggan.test", "maya@pelanggan.test"]
     ticket.refresh_from_db()
