@@ -13,6 +13,7 @@ GET, POST = "GET", "POST"
 # What a form must hold to be understood.
 GIVEN: dict[str, dict[str, str]] = {
     "messages/<int:number>/invitation": {"choice": "accepted"},
+    "tickets/<int:number>/presence": {"tab": "1", "doing": "viewing"},
     "tickets/<int:number>/assign": {"tier": "2"},
     "tickets/<int:number>/status": {"value": "3", "status": "3"},
     "tickets/<int:number>/priority": {"value": "3", "priority": "3"},
@@ -29,6 +30,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "tickets/new": (GET, "right:open"),
     "tickets/<int:number>/": (GET, "ticket:see"),
     "tickets/<int:number>/pane": (GET, "right:desk"),
+    "tickets/<int:number>/presence": (POST, "ticket:see"),
     "tickets/<int:number>/reply": (POST, "ticket:reply"),
     "tickets/<int:number>/note": (POST, "ticket:note"),
     "tickets/<int:number>/solve": (POST, "ticket:change"),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, Notify
 
 from sigap.people.access import AgentActor
 from sigap.realtime import feed
 from sigap.realtime.feed import News, Position
+from sigap.realtime.models import CHANNEL as PRESENCE_CHANNEL
 from sigap.tickets.access import visible_to
 from sigap.tickets.conditions import to_closure
 
 CHANNEL = "sigap_journal"
+PRESENCE = "presence"
 JOIN_S = 0.25
 QUIET_S = 15.0
 RECHECK_S = 5.0
@@ -48,6 +51,7 @@ class Hub:
         self._connection: AsyncConnection[Any] | None = None
         self._busy = asyncio.Lock()
         self._position = Position()
+        self._told: list[str] = []
 
     async def join(self, session_key: str, since: Position | None) -> Stream | None:
         """A stream for the session, with what it missed; None if nobody is signed in with it."""
@@ -77,8 +81,15 @@ class Hub:
     async def _connected(self) -> AsyncConnection[Any]:
         if self._connection is None or self._connection.closed:
             self._connection = await AsyncConnection.connect(self._conninfo, autocommit=True)
-            await self._connection.execute(f"LISTEN {CHANNEL}")
+            for channel in (CHANNEL, PRESENCE_CHANNEL):
+                await self._connection.execute(f"LISTEN {channel}")
+            self._connection.add_notify_handler(self._note)
         return self._connection
+
+    def _note(self, notice: Notify) -> None:
+        """Pokes of the journal only wake; those of presence say whom they are for."""
+        if notice.channel == PRESENCE_CHANNEL:
+            self._told.append(notice.payload)
 
     async def _run(self) -> None:
         """Ends with the last stream, so that an idle desk holds no connection busy."""
@@ -88,6 +99,7 @@ class Hub:
                 async with self._busy:
                     connection = await self._connected()
                     await self._recheck(connection)
+                    self._offer_presence()
                     await self._read(connection)
             except psycopg.Error as error:
                 logger.warning("live streams lost the database: %s", str(error).strip())
@@ -131,6 +143,16 @@ class Hub:
             ]
             if seen:
                 self._put(stream, news[-1].position, seen)
+
+    def _offer_presence(self) -> None:
+        told, self._told = self._told, []
+        for payload in told:
+            found = json.loads(payload)
+            wanted = set(found["accounts"])
+            news = News(self._position, "", PRESENCE, found["ticket"], "", None)
+            for stream in list(self._streams):
+                if stream.actor.id in wanted:
+                    self._put(stream, self._position, [news])
 
     def _put(self, stream: Stream, position: Position, news: list[News]) -> None:
         try:

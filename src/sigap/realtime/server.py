@@ -17,7 +17,7 @@ from django.conf import settings
 
 from sigap.core.database import conninfo
 from sigap.realtime.feed import News, Position
-from sigap.realtime.hub import QUIET_S, Hub, Stream
+from sigap.realtime.hub import PRESENCE, QUIET_S, Hub, Stream
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -99,6 +99,7 @@ def _poke(position: Position, seen: list[News], reader: int) -> str:
         "tickets": tickets,
         "own": sorted(tickets.keys() - foreign),
         "notified": any(one.verb == "agent.notified" for one in seen),
+        "presence": sorted({one.stream_id for one in seen if one.stream_kind == PRESENCE}),
     }
     return f"id: {position}\nevent: changed\ndata: {json.dumps(data)}\n\n"
 

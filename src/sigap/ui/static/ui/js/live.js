@@ -4,7 +4,8 @@
 // sends "event: changed" with data {"tickets": {"42": ["reply.written"]}, "own": [42], "notified": false};
 // <body> then gets "sigap:ticket-42" for each ticket and "sigap:changed" (detail: the data), at most
 // once a second, and while the tab is hidden only when it is looked at again; "sigap:noticed" in the
-// same way when the agent was told something, "sigap:notified" at once and hidden, too.
+// same way when the agent was told something, "sigap:notified" at once and hidden, too. "presence" lists
+// tickets where somebody came, left or writes: "sigap:presence-42" at once.
 const LAST = "sigap-live-last";
 const PAUSE = 1000;
 const waiting = { tickets: new Set(), noticed: false, timer: 0, told: 0 };
@@ -26,7 +27,8 @@ function flush() {
   send("sigap:changed");
 }
 
-function tell({ tickets, own, notified }) {
+function tell({ tickets, own, notified, presence }) {
+  for (const number of presence ?? []) document.body.dispatchEvent(new CustomEvent(`sigap:presence-${number}`));
   const foreign = Object.keys(tickets).filter((number) => !own.includes(Number(number)));
   Object.keys(tickets).forEach((number) => waiting.tickets.add(number));
   waiting.noticed ||= notified;

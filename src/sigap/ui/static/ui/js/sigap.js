@@ -9,3 +9,4 @@ import "./live.js";
 import "./tabs.js";
 import "./saved.js";
 import "./composer.js";
+import "./presence.js";
