@@ -51,6 +51,47 @@ def roles() -> str:
     return "\n".join(lines) + "\n"
 
 
+def queries() -> str:
+    from django.utils import translation
+
+    from sigap.tickets.querying.keys import all_keys
+    from sigap.tickets.querying.kinds.choices import Choice, StatusChoice
+    from sigap.tickets.querying.kinds.moments import DAYS, UNITS
+
+    lines = [
+        "# Search language",
+        "",
+        "Generated from the code by `python -m tests.references`. Keys and values may be in",
+        "either language, whatever language one reads. How to use it: `docs/users/searching.md`.",
+        "",
+        "| key | Indonesian | also | about | compares | example | values |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for key in all_keys():
+        values = ""
+        if isinstance(key.kind, Choice):
+            codes = Choice.codes(key.kind) + ["unsolved"] * isinstance(key.kind, StatusChoice)
+            english = [key.kind.write(code) for code in codes]
+            with translation.override("id"):
+                values = ", ".join(
+                    f"`{one}` (`{key.kind.write(code)}`)"
+                    for one, code in zip(english, codes, strict=True)
+                )
+        also = ", ".join(f"`{alias}`" for alias in key.aliases)
+        compares = "`: > >= < <= ..`" if len(key.kind.operators) > 1 else "`:`"
+        example = f"`{key.name}:{key.kind.example()}`"
+        lines.append(
+            f"| `{key.name}` | `{key.name_id}` | {also} | {key.label} | {compares} | {example}"
+            f" | {values} |"
+        )
+    lines += ["", "| moment | Indonesian |", "| --- | --- |"]
+    lines += [f"| `{day}` | `{name}` |" for day, name in DAYS.items()]
+    lines += [
+        f"| `-3{unit}`, `+3{unit}` | `-3{name}`, `+3{name}` |" for unit, name in UNITS.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def commands() -> str:
     import argparse
 
@@ -94,6 +135,7 @@ def main() -> int:
             "events.md": events(),
             "roles.md": roles(),
             "commands.md": commands(),
+            "query.md": queries(),
             "openapi.json": openapi(),
         }
     for name, text in made.items():

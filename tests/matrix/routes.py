@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "uploads": (POST, "right:note"),
     "contacts/lookup": (GET, "right:open"),
     "search/": (GET, "right:desk"),
+    "search/complete": (GET, "right:desk"),
     "hooks/mail/<str:secret>/<str:provider>/": (POST, "secret"),
     "hooks/mail/<str:secret>/<str:provider>/mime": (POST, "secret"),
     "notifications/": (GET, "right:desk"),

@@ -6,8 +6,10 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from sigap.tickets import panels, vocabulary
+        from sigap.tickets.querying import shipped
         from sigap.tickets.settings import entries
 
         vocabulary.register()
+        shipped.register()
         panels.register()
         entries.register()

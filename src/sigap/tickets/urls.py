@@ -12,6 +12,7 @@ from sigap.tickets.views import (
     mail,
     moving,
     opening,
+    searching,
     settling,
     showing,
 )
@@ -48,5 +49,6 @@ urlpatterns = [
     path("attachments/<str:key>", files.attachment, name="attachment"),
     path("uploads", files.upload, name="upload"),
     path("contacts/lookup", opening.lookup, name="lookup"),
-    path("search/", lists.search, name="search"),
+    path("search/", searching.search, name="search"),
+    path("search/complete", searching.complete, name="complete"),
 ]

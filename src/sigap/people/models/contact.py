@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Lower
 
 from sigap.people.models.organisation import Organisation
 
@@ -21,7 +23,12 @@ class Contact(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=["name", "id"], name="contact_name"),)
+        indexes = (
+            models.Index(fields=["name", "id"], name="contact_name"),
+            models.Index(
+                OpClass(Lower("name"), name="text_pattern_ops"), name="contact_name_lower"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or f"contact {self.pk}"
@@ -48,6 +55,11 @@ class Identity(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "address"], name="identity_unique"),)
+        indexes = (
+            models.Index(
+                OpClass(Lower("address"), name="text_pattern_ops"), name="identity_address_lower"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.address

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Organisation(models.Model):
@@ -16,6 +17,9 @@ class Organisation(models.Model):
         indexes = (
             GinIndex(fields=["domains"], name="organisation_domains"),
             models.Index(fields=["name", "id"], name="organisation_name"),
+            models.Index(
+                OpClass(Lower("name"), name="text_pattern_ops"), name="organisation_name_lower"
+            ),
         )
 
     def __str__(self) -> str:

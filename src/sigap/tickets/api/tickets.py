@@ -50,12 +50,17 @@ from sigap.tickets.envelope import Address
 from sigap.tickets.models import Attachment, Category, Message, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
 from sigap.tickets.queries import finding, listing
+from sigap.tickets.queries.asking import TooSlow, ask, words_of
+from sigap.tickets.querying.compiling import condition_of
+from sigap.tickets.querying.faults import QueryError
+from sigap.tickets.querying.parser import parse
+from sigap.tickets.querying.tree import Query as Asked
 
 router = Router(tags=["tickets"])
 
 
 class Filters(Schema):
-    """All must hold. ``q`` searches, the newest first."""
+    """All must hold. ``q`` is a query of the search language; one with words, newest first."""
 
     view: str = ""
     q: str = ""
@@ -76,20 +81,9 @@ class Filters(Schema):
 def list_tickets(request: ApiRequest, filters: Query[Filters]) -> dict[str, Any]:
     actor = request.auth
     condition = _condition(actor, filters)
-    if filters.q:
-        before = int(filters.cursor) if filters.cursor.isdecimal() else None
-        page = finding.search(
-            actor, filters.q, condition=condition, before=before, limit=filters.limit
-        )
-    else:
-        page = _page(actor, condition, filters)
-    count = None
-    if filters.count == "exact":
-        count = (
-            finding.count_matches(actor, filters.q, condition)
-            if filters.q
-            else listing.count(actor, [condition], cap=None)[0]
-        )
+    query = _query(filters.q)
+    page = _page(actor, query, condition, filters)
+    count = _exactly(actor, query, condition) if filters.count == "exact" else None
     return {"items": [RowOut.of(row) for row in page.rows], "next": page.next, "count": count}
 
 
@@ -201,15 +195,39 @@ def _condition(actor: AgentActor, filters: Filters) -> Condition:
     return All(tuple(parts)) if parts else ALWAYS
 
 
-def _page(actor: AgentActor, condition: Condition, filters: Filters) -> listing.Page:
+def _query(text: str) -> Asked:
+    try:
+        return parse(text)
+    except QueryError as fault:
+        raise invalid(
+            fault.message, at=fault.at, length=fault.length, suggestion=fault.suggestion
+        ) from fault
+
+
+def _page(actor: AgentActor, query: Asked, condition: Condition, filters: Filters) -> listing.Page:
     if filters.sort not in listing.SORTS:
         raise invalid(_("There is no such order."), known=list(listing.SORTS))
     try:
-        return listing.page(
-            actor, condition, sort=filters.sort, cursor=filters.cursor, limit=filters.limit
+        return ask(
+            actor,
+            query,
+            condition=condition,
+            sort=filters.sort,
+            cursor=filters.cursor,
+            limit=filters.limit,
         )
     except listing.BadCursor as error:
         raise invalid(_("The cursor is not one of this list.")) from error
+    except TooSlow as error:
+        raise invalid(_("Too few tickets meet these conditions: add one that narrows.")) from error
+
+
+def _exactly(actor: AgentActor, query: Asked, condition: Condition) -> int:
+    asked = All((condition, condition_of(query, actor)))
+    if query.words or query.without:
+        refused = [word.text for word in query.without]
+        return finding.count_matches(actor, words_of(query), asked, refused)
+    return listing.count(actor, [asked], cap=None)[0]
 
 
 def _open(actor: AgentActor, data: TicketIn) -> Ticket:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 from psycopg.sql import Literal
 
@@ -11,6 +13,7 @@ from sigap.tickets.conditions import ALWAYS, All, Condition, Is, Sql, to_sql
 from sigap.tickets.queries.listing import PAGE, Page, Row, fetch
 from sigap.tickets.searching import query_sql
 
+MOST_REFUSED = 10
 _MATCHES = (
     "tickets_ticket.id IN (SELECT tickets_ticket.id FROM tickets_searchtext s"
     " JOIN tickets_ticket ON tickets_ticket.id = s.ticket_id"
@@ -22,16 +25,18 @@ def search(
     actor: AgentActor,
     words: str,
     *,
+    without: Sequence[str] = (),
     condition: Condition = ALWAYS,
     before: int | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """Tickets that hold every word, the newest first; ``before`` continues after that number.
+    """Tickets that hold every word and none of ``without``, the newest first; ``before`` continues
+    after that number.
 
     The database reads from the newest backwards and stops at the limit where a word is common,
     and takes the index where it is rare.
     """
-    query = _query(words)
+    query = _query(words, without)
     if not query:
         return Page([])
     where = to_sql(All((visible_to(actor), condition)))
@@ -43,15 +48,22 @@ def search(
     rows = fetch(matches, ("id",), limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
-    if before is None:
+    if before is None and not without:
         rows = _numbered(actor, words, condition, rows)
     return Page(rows, next=str(rows[-1].id) if more else "")
 
 
-def _query(words: str) -> str:
+def _query(words: str, without: Sequence[str] = ()) -> str:
     """The tsquery with its words as literals: a prepared statement's generic plan would not know
     whether they are common or rare, which is all that matters here."""
-    text, params = query_sql(words)
+    wanted, params = query_sql(words)
+    parts = [wanted] if wanted else []
+    for refused in without[:MOST_REFUSED]:
+        found, more = query_sql(refused)
+        if found:
+            parts.append(f"!!({found})")
+            params += more
+    text = " && ".join(parts)
     literals = (Literal(param).as_string(None).replace("%", "%%") for param in params)
     return text % tuple(literals)
 
@@ -66,9 +78,11 @@ def _numbered(actor: AgentActor, words: str, condition: Condition, rows: list[Ro
     return [*found, *(row for row in rows if row.id != int(number))]
 
 
-def count_matches(actor: AgentActor, words: str, condition: Condition = ALWAYS) -> int:
+def count_matches(
+    actor: AgentActor, words: str, condition: Condition = ALWAYS, without: Sequence[str] = ()
+) -> int:
     """The exact number of hits; costs more the more there are."""
-    query = _query(words)
+    query = _query(words, without)
     if not query:
         return 0
     where = to_sql(All((visible_to(actor), condition)))

@@ -1,18 +1,16 @@
-"""Lists: home, the table of tickets, search."""
+"""Lists: home, the table of tickets."""
 
 from __future__ import annotations
 
 from django.http import HttpResponseBase
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from sigap.people.http import Request, agent_page
 from sigap.people.roles import Right
 from sigap.tickets.queries import listing
-from sigap.tickets.queries.finding import search as find
 from sigap.tickets.queries.home import my_day
 from sigap.tickets.shown import lists
-from sigap.tickets.shown.rows import list_items, table_rows
+from sigap.tickets.shown.rows import list_items
 from sigap.ui.render import is_fragment, render
 
 
@@ -46,19 +44,3 @@ def tickets(request: Request) -> HttpResponseBase:
     if is_fragment(request):
         context |= lists.views(request)
     return render(request, "tickets/list.html", context, block="list")
-
-
-@require_GET
-@agent_page()
-def search(request: Request) -> HttpResponseBase:
-    """The newest tickets that hold every word."""
-    words = request.GET.get("q", "").strip()[:200]
-    before = request.GET.get("before", "")
-    page = find(request.actor, words, before=int(before) if _is_number(before) else None)
-    older = f"/search/?{urlencode({'q': words, 'before': page.next})}" if page.next else ""
-    context = {"words": words, "rows": table_rows(page.rows), "older": older, "is_past": before}
-    return render(request, "tickets/search.html", context)
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 16
