@@ -14,6 +14,7 @@ class Right(StrEnum):
     WORK_ALL = "work_all"  # act on tickets of every team that one sees
     SEE_UNROUTED = "see_unrouted"  # tickets that have no team yet
     REPLY = "reply"  # answer customers
+    PROPOSE = "propose"  # write answers that somebody else releases
     NOTE = "note"  # write internal notes
     CHANGE = "change"  # change properties, solve, reopen
     OPEN = "open"  # open tickets on behalf of a customer
@@ -49,7 +50,7 @@ _RIGHTS = {
     "knowledge_manager": frozenset({*_LIGHT, Right.SEE_ALL}),
     "qa_analyst": frozenset({*_READER, Right.NOTE}),
     "trainer": frozenset({*_AGENT, Right.SEE_ALL}),
-    "trainee": frozenset({*_LIGHT, Right.SEE_UNROUTED}),
+    "trainee": frozenset({*_LIGHT, Right.PROPOSE, Right.SEE_UNROUTED}),
     "auditor": frozenset({*_READER, Right.SEE_JOURNAL, Right.SEE_INBOUND, Right.SEE_RAW}),
     "light_agent": frozenset(_LIGHT),
     "customer": frozenset(set()),

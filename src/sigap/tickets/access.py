@@ -19,9 +19,16 @@ NEEDED_LEVEL = {
     "see": Level.SEE,
     "note": Level.SEE,
     "reply": Level.WORK,
+    "propose": Level.SEE,
     "change": Level.CHANGE,
 }
-NEEDED_RIGHT = {"see": Right.DESK, "note": Right.NOTE, "reply": Right.REPLY, "change": Right.CHANGE}
+NEEDED_RIGHT = {
+    "see": Right.DESK,
+    "note": Right.NOTE,
+    "reply": Right.REPLY,
+    "propose": Right.PROPOSE,
+    "change": Right.CHANGE,
+}
 _FIELDS = Ticket._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
@@ -70,7 +77,8 @@ def find_ticket(actor: AgentActor, ticket_id: int) -> Ticket | None:
 
 
 def may(actor: AgentActor, ticket: Ticket, to: str) -> bool:
-    """Whether the actor, who sees the ticket, may do this: see, note, reply or change."""
+    """Whether the actor, who sees the ticket, may do this: see, note, reply, propose
+    or change."""
     if not actor.may(NEEDED_RIGHT[to]):
         return False
     if NEEDED_LEVEL[to] == Level.SEE or ticket.assignee_id == actor.id:

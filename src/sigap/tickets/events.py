@@ -64,6 +64,72 @@ class NoteWritten(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DraftShared(TicketEvent):
+    """An agent left an unfinished text for colleagues; ``kind`` is reply or note."""
+
+    verb = "draft.shared"
+    sentence = _("{actor} shared a draft")
+    webhook = False
+    draft: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftTaken(TicketEvent):
+    """An agent goes on with a shared draft of ``author``."""
+
+    verb = "draft.taken"
+    sentence = _("{actor} goes on with a shared draft")
+    webhook = False
+    draft: int
+    author: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDiscarded(TicketEvent):
+    """A shared draft, or an answer that waited for release, was thrown away."""
+
+    verb = "draft.discarded"
+    sentence = _("{actor} threw a draft away")
+    webhook = False
+    draft: int
+    author: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSubmitted(TicketEvent):
+    """A trainee's answer waits for release."""
+
+    verb = "answer.submitted"
+    sentence = _("{actor} wrote an answer that waits for release")
+    webhook = False
+    draft: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReleased(TicketEvent):
+    """A trainee's answer was released and is sent in the name of ``author``."""
+
+    verb = "answer.released"
+    sentence = _("{actor} released an answer")
+    webhook = False
+    message: int
+    author: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerReturned(TicketEvent):
+    """A trainee's answer went back to ``author``; ``note`` says why, if anything was said."""
+
+    verb = "answer.returned"
+    sentence = _("{actor} returned an answer to its author")
+    webhook = False
+    draft: int
+    author: int
+    note: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AutoReplyWritten(TicketEvent):
     """The desk answered by itself; ``purpose`` says why, such as ``acknowledgement``."""
 

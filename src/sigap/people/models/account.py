@@ -17,7 +17,8 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A contact's sign-in: the seat of an agent, with one role."""
+    """A contact's sign-in: the seat of an agent, with one role. ``mentor`` releases the answers of
+    a trainee."""
 
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="account")
     email = models.TextField(unique=True)
@@ -27,6 +28,7 @@ class Account(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="Asia/Jakarta")
     theme = models.CharField(max_length=8, default="auto")
     density = models.CharField(max_length=8, default="cosy")
+    mentor = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
     objects: ClassVar[AccountManager] = AccountManager()

@@ -73,14 +73,16 @@ class TooLate(Exception):
 
 
 @transaction.atomic
-def reply(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
-    """Writes a public answer and puts it into the outbox. Raises EmptyAnswer, NewerMessage,
-    InThePast."""
+def reply(
+    ticket_id: int, answer: Answer, *, actor: AgentActor, author: AgentActor | None = None
+) -> Message:
+    """Writes a public answer, in the name of ``author`` where the actor only released it, and
+    puts it into the outbox. Raises EmptyAnswer, NewerMessage, InThePast."""
     ticket = lock(ticket_id)
     _refuse_unseen(ticket, answer, actor)
     _refuse_past(answer)
     joined = _join(ticket, answer.cc)
-    new = _new(answer, actor, MessageKind.PUBLIC, ticket)
+    new = _new(answer, author or actor, MessageKind.PUBLIC, ticket)
     message = write_message(ticket, new)
     moment = clock.now()
     values: dict[str, Any] = {

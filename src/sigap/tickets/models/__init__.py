@@ -1,5 +1,6 @@
 from sigap.tickets.models.attachment import Attachment
 from sigap.tickets.models.category import Category
+from sigap.tickets.models.draft import Draft
 from sigap.tickets.models.message import Message
 from sigap.tickets.models.outbound import Outbound
 from sigap.tickets.models.participant import Participant
@@ -10,6 +11,7 @@ from sigap.tickets.models.ticket import Ticket, TicketLink
 __all__ = [
     "Attachment",
     "Category",
+    "Draft",
     "Message",
     "Outbound",
     "Participant",
