@@ -1,7 +1,8 @@
 """What each route asks of its caller. A route without an entry fails the matrix.
 
-``ticket:VERB`` is about a ticket (see, note, reply, change), ``message:``, ``attachment:`` about a
-part of one; ``right:NAME`` about nothing but a right of the role; ``own`` about the caller alone;
+``ticket:VERB`` is about a ticket (see, note, reply, change), ``message:``, ``attachment:``,
+``draft:`` about a part of one; ``right:NAME`` about nothing but a right of the role; ``own`` about
+the caller alone;
 ``public`` is open to all, ``secret`` to whoever knows the secret in it. ``nothing``: those who see
 the thing learn no more than the others (there is no such image, the answer is not their own).
 """
@@ -13,6 +14,7 @@ GET, POST = "GET", "POST"
 # What a form must hold to be understood.
 GIVEN: dict[str, dict[str, str]] = {
     "messages/<int:number>/invitation": {"choice": "accepted"},
+    "tickets/<int:number>/draft": {"kind": "note", "body": "x"},
     "tickets/<int:number>/presence": {"tab": "1", "doing": "viewing"},
     "tickets/<int:number>/assign": {"tier": "2"},
     "tickets/<int:number>/status": {"value": "3", "status": "3"},
@@ -31,6 +33,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "tickets/<int:number>/": (GET, "ticket:see"),
     "tickets/<int:number>/pane": (GET, "right:desk"),
     "tickets/<int:number>/presence": (POST, "ticket:see"),
+    "tickets/<int:number>/draft": (POST, "ticket:note"),
+    "drafts/<int:number>/take": (POST, "draft:reply"),
+    "drafts/<int:number>/discard": (POST, "draft:change"),
+    "drafts/<int:number>/release": (POST, "draft:reply"),
+    "drafts/<int:number>/return": (POST, "draft:reply"),
     "tickets/<int:number>/reply": (POST, "ticket:reply"),
     "tickets/<int:number>/note": (POST, "ticket:note"),
     "tickets/<int:number>/solve": (POST, "ticket:change"),

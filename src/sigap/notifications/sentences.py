@@ -8,12 +8,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sigap.tickets.events import DeliveryFailed, MessageReceived, TicketAssigned, TicketOpened
+from sigap.tickets.events import (
+    AnswerReleased,
+    AnswerReturned,
+    AnswerSubmitted,
+    DeliveryFailed,
+    MessageReceived,
+    TicketAssigned,
+    TicketOpened,
+)
 
 SENTENCES: dict[str, tuple[Promise, str]] = {
     TicketOpened.verb: (_("A ticket was assigned to you"), "inbox"),
     TicketAssigned.verb: (_("A ticket was assigned to you"), "inbox"),
     MessageReceived.verb: (_("The customer answered"), "message-square"),
+    AnswerSubmitted.verb: (_("An answer waits for your release"), "clock"),
+    AnswerReleased.verb: (_("Your answer was released"), "check"),
+    AnswerReturned.verb: (_("Your answer came back to you"), "reply"),
     DeliveryFailed.verb: (_("Your answer could not be delivered"), "circle-alert"),
 }
 _OTHER = (_("Something happened on a ticket"), "info")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from sigap.journal.models import Event
 from sigap.journal.subscribers import subscribe
 from sigap.notifications.actions.telling import tell
-from sigap.tickets.events import DeliveryFailed, MessageReceived, TicketAssigned, TicketOpened
+from sigap.people.models import Account
+from sigap.tickets.events import (
+    AnswerReleased,
+    AnswerReturned,
+    AnswerSubmitted,
+    DeliveryFailed,
+    MessageReceived,
+    TicketAssigned,
+    TicketOpened,
+)
 from sigap.tickets.models import Message, Ticket
 
 
@@ -28,6 +37,22 @@ def tell_of_an_answer(event: Event) -> None:
     assignee = found.first()
     if assignee:
         tell(assignee, event)
+
+
+@subscribe("notifications.submitted", AnswerSubmitted.verb)
+def tell_of_a_submission(event: Event) -> None:
+    """The mentor of who wrote it; without one the lead of the ticket's team."""
+    author = Account.objects.filter(pk=event.actor_id or 0)
+    mentor = author.values_list("mentor_id", flat=True).first()
+    lead = Ticket.objects.filter(pk=event.stream_id).values_list("team__lead_id", flat=True)
+    if wanted := mentor or lead.first():
+        tell(wanted, event)
+
+
+@subscribe("notifications.released", AnswerReleased.verb, AnswerReturned.verb)
+def tell_of_a_release(event: Event) -> None:
+    """Who wrote the answer."""
+    tell(event.data["author"], event)
 
 
 @subscribe("notifications.undelivered", DeliveryFailed.verb)

@@ -19,6 +19,7 @@ from sigap.people.actions.teams import Place
 from sigap.people.models import Account, Team
 from sigap.people.models.team import Level, Tier
 from sigap.people.models.token import Scope
+from sigap.people.queries.agents import mentors
 from sigap.people.roles import Right, Roles
 
 NOBODY = ("", "–")
@@ -44,6 +45,23 @@ class AgentForm(forms.Form):
     def __init__(self, actor: AgentActor, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["role"].choices = roles_of(actor)  # type: ignore[attr-defined]  # a choice field
+
+
+class MentoredForm(AgentForm):
+    """An agent who is there, with whoever releases the answers of a trainee."""
+
+    mentor = forms.TypedChoiceField(
+        label=gettext_lazy("Mentor"),
+        help_text=gettext_lazy("Releases the answers of a trainee."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+
+    def __init__(self, actor: AgentActor, account_id: int, *args: Any, **named: Any) -> None:
+        super().__init__(actor, *args, **named)
+        offered = [one for one in mentors() if one[0] != account_id]
+        self.fields["mentor"].choices = [NOBODY, *offered]  # type: ignore[attr-defined]  # a choice field
 
 
 class InviteForm(AgentForm):

@@ -83,7 +83,6 @@ class Hub:
             self._connection = await AsyncConnection.connect(self._conninfo, autocommit=True)
             for channel in (CHANNEL, PRESENCE_CHANNEL):
                 await self._connection.execute(f"LISTEN {channel}")
-            self._connection.add_notify_handler(self._note)
         return self._connection
 
     def _note(self, notice: Notify) -> None:
@@ -110,10 +109,8 @@ class Hub:
         async with self._busy:
             connection = await self._connected()
             waiting = await feed.unsettled(connection)
-            async for _notice in connection.notifies(
-                timeout=0.05 if waiting else 0.5, stop_after=1
-            ):
-                break
+            async for notice in connection.notifies(timeout=0.05 if waiting else 0.5, stop_after=1):
+                self._note(notice)
         await asyncio.sleep(JOIN_S / 2)
 
     async def _read(self, connection: AsyncConnection[Any]) -> None:

@@ -15,6 +15,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sigap.tickets.actions.drafting import Paper
 from sigap.tickets.envelope import Address
 from sigap.tickets.models import Category, Status
 from sigap.tickets.models.choices import Priority, Source, TicketType
@@ -24,6 +25,7 @@ from sigap.tickets.statuses import all_statuses
 
 BY_HAND = (Source.PHONE, Source.COUNTER, Source.LETTER, Source.MAIL, Source.MESSAGING)
 MOST_COPIES = 50
+MOST_WRITTEN = 5000
 _OWN_IMAGE = re.compile(r'src="(?:https?://[^"/]+)?/attachments/([0-9A-Za-z_-]+)(?:\?inline=1)?"')
 
 
@@ -146,6 +148,18 @@ class Composed:
             seen_through=number(data.get("seen_through")) or 0,
             send_at=None if is_note else send_at(data),
         )
+
+
+def paper(data: QueryDict) -> Paper:
+    """What stands in the composer, unfinished as it may be."""
+    return Paper(
+        kind="note" if data.get("kind") == "note" else "reply",
+        html=_OWN_IMAGE.sub(r'src="cid:\1@sigap"', data.get("body_html", "")),
+        text=data.get("body", ""),
+        cc=data.get("cc", "")[:MOST_WRITTEN],
+        bcc=data.get("bcc", "")[:MOST_WRITTEN],
+        files=tuple(found for text in data.getlist("attachments") if (found := number(text))),
+    )
 
 
 class NewTicketForm(forms.Form):

@@ -6,6 +6,7 @@ from django.urls import path
 
 from sigap.tickets.views import (
     answering,
+    drafting,
     files,
     linking,
     lists,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("tickets/<int:number>/pane", showing.pane, name="pane"),
     path("tickets/<int:number>/reply", answering.reply, name="reply"),
     path("tickets/<int:number>/note", answering.note, name="note"),
+    path("tickets/<int:number>/draft", drafting.keep, name="keep_draft"),
+    path("drafts/<int:number>/take", drafting.take, name="take_draft"),
+    path("drafts/<int:number>/discard", drafting.discard, name="discard_draft"),
+    path("drafts/<int:number>/release", drafting.release, name="release"),
+    path("drafts/<int:number>/return", drafting.send_back, name="return"),
     path("tickets/<int:number>/solve", settling.solve, name="solve"),
     path("tickets/<int:number>/reopen", settling.reopen, name="reopen"),
     path("tickets/<int:number>/take", settling.take, name="take"),

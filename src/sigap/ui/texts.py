@@ -20,6 +20,7 @@ def texts() -> dict[str, str]:
         "upload_failed": _("{name} couldn't be uploaded."),
         "remove": _("Remove {name}"),
         "draft_kept": _("Draft kept"),
+        "draft_here": _("Draft kept in this browser only; trying again"),
         "link_address": _("Address of the link"),
         "reply_label": _("Write a reply"),
         "note_label": _("Write an internal note"),

@@ -46,8 +46,10 @@ def create_account(*, email: str, name: str, role: Roles, actor: Actor) -> Accou
 
 
 @transaction.atomic
-def change_account(account_id: int, *, actor: AgentActor, name: str, role: Roles) -> Account:
-    """Changes name and role. Raises LastAdministrator, RightNotHeld."""
+def change_account(
+    account_id: int, *, actor: AgentActor, name: str, role: Roles, mentor_id: int | None = None
+) -> Account:
+    """Changes name, role and mentor. Raises LastAdministrator, RightNotHeld."""
     require(actor, Right.MANAGE_PEOPLE)
     account = Account.objects.select_for_update().get(pk=account_id)
     _refuse_more_than_own(actor, role, Roles(account.role))
@@ -57,6 +59,10 @@ def change_account(account_id: int, *, actor: AgentActor, name: str, role: Roles
         changes["role"] = [account.role, role.value]
         account.role = role
         account.save(update_fields=["role"])
+    if account.mentor_id != mentor_id:
+        changes["mentor"] = [account.mentor_id, mentor_id]
+        account.mentor_id = mentor_id
+        account.save(update_fields=["mentor"])
     if Contact.objects.filter(pk=account.contact_id).exclude(name=name).update(name=name):
         changes["name"] = [None, None]
     if changes:

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 
 from sigap.people.models import Account, Team
+from sigap.people.roles import Right, Roles
 
 PAGE = 50
 
@@ -34,6 +35,14 @@ def agents(search: str = "", after: int | None = None) -> AgentPage:
             found = found.filter(Q(key__gt=last[0]) | Q(key=last[0], pk__gt=after))
     rows = list(found.prefetch_related("memberships__team").order_by("key", "pk")[: PAGE + 1])
     return AgentPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def mentors() -> list[tuple[int, str]]:
+    """Who may release a trainee's answers, as id and name, in one statement."""
+    roles = [role.value for role in Roles if Right.REPLY in role.rights]
+    found = Account.objects.filter(is_active=True, role__in=roles).order_by("contact__name", "pk")
+    rows = found.values_list("pk", "contact__name", "email")
+    return [(pk, name or email) for pk, name, email in rows]
 
 
 def agent_choices() -> list[tuple[int, str]]:

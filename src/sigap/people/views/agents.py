@@ -20,7 +20,7 @@ from sigap.people.actions.accounts import (
     enable_account,
 )
 from sigap.people.actions.inviting import NothingToInvite, invite_agent, repeat_invitation
-from sigap.people.forms import AgentForm, InviteForm
+from sigap.people.forms import InviteForm, MentoredForm
 from sigap.people.http import Request, agent_page
 from sigap.people.models import Account
 from sigap.people.queries import agents as queries
@@ -71,11 +71,11 @@ def agent(request: Request, number: int) -> HttpResponseBase:
     """Name and role; teams to look at."""
     account = _account(number)
     if request.method != "POST":
-        initial = {"name": account.contact.name, "role": account.role}
-        return _page(request, account, AgentForm(request.actor, initial=initial))
-    form = AgentForm(request.actor, request.POST)
+        return _page(request, account, MentoredForm(request.actor, number, initial=_now(account)))
+    form = MentoredForm(request.actor, number, request.POST)
     if form.is_valid():
-        values = {"name": form.cleaned_data["name"], "role": Roles(form.cleaned_data["role"])}
+        data = form.cleaned_data
+        values = {"name": data["name"], "role": Roles(data["role"]), "mentor_id": data["mentor"]}
         refused = _refusal(lambda: change_account(number, actor=request.actor, **values))
         if refused is None:
             messages.success(request, _("Saved."))
@@ -131,7 +131,13 @@ def _account(number: int) -> Account:
     return account
 
 
-def _page(request: Request, account: Account, form: AgentForm, status: int = 200) -> HttpResponse:
+def _now(account: Account) -> dict[str, Any]:
+    return {"name": account.contact.name, "role": account.role, "mentor": account.mentor_id}
+
+
+def _page(
+    request: Request, account: Account, form: MentoredForm, status: int = 200
+) -> HttpResponse:
     context = {"account": account, "form": form, "teams_url": url("people:teams")}
     return render(request, "people/agent.html", context, status=status)
 
@@ -143,8 +149,7 @@ def _answer(
     if refused is None:
         messages.success(request, done)
         return redirect("people:agent", account.pk)
-    initial = {"name": account.contact.name, "role": account.role}
-    form = AgentForm(request.actor, {**initial})
+    form = MentoredForm(request.actor, account.pk, _now(account))
     form.add_error(None, refused)
     return _page(request, account, form, status=422)
 

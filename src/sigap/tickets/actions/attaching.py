@@ -6,7 +6,7 @@ from django.db import transaction
 
 from sigap.core import blobs, clock
 from sigap.people.access import AgentActor
-from sigap.tickets.models import Attachment
+from sigap.tickets.models import Attachment, Draft
 
 UNSENT_KEPT = timedelta(days=2)
 
@@ -33,9 +33,10 @@ def discard_upload(key: str, *, actor: AgentActor) -> None:
 
 
 def sweep_uploads() -> int:
-    """Deletes uploads that no message ever took."""
+    """Deletes uploads that no message ever took and no draft holds."""
     old = Attachment.objects.filter(message=None, created_at__lt=clock.now() - UNSENT_KEPT)
-    return old.delete()[0]
+    kept = {file["id"] for files in Draft.objects.values_list("files", flat=True) for file in files}
+    return old.exclude(pk__in=kept).delete()[0]
 
 
 def _clean(name: str) -> str:

@@ -19,6 +19,7 @@ WHERE d.ticket_id = %s
   AND (d.account_id = %s OR d.is_shared OR d.submitted_at IS NOT NULL)
 ORDER BY d.id LIMIT %s
 """
+_FILES = 9
 _WAITING = """
 SELECT d.id, d.ticket_id, t.subject, c.name, d.submitted_at
 FROM tickets_draft d
@@ -66,9 +67,10 @@ def drafts(ticket_id: int, account_id: int) -> list[ShownDraft]:
     """The reader's own and those that are open to colleagues, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_DRAFTS, [ticket_id, account_id, MOST])
-        return [
-            ShownDraft(*row[:9], json.loads(row[9]), *row[10:]) for row in cursor.fetchall()
-        ]
+        rows = [list(row) for row in cursor.fetchall()]
+    for row in rows:
+        row[_FILES] = json.loads(row[_FILES])
+    return [ShownDraft(*row) for row in rows]
 
 
 def waiting_for(account_id: int) -> list[Waiting]:

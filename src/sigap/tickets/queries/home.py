@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sigap.people.access import AgentActor
 from sigap.tickets.access import visible_to
 from sigap.tickets.conditions import All, Condition, Is, Not, OneOf, to_sql
+from sigap.tickets.queries.drafts import Waiting, waiting_for
 from sigap.tickets.queries.listing import OPEN, Row, fetch
 
 SHOWN = 6
@@ -14,16 +15,18 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The first few of each: waiting for my answer, mine, unassigned, newly answered."""
+    """The first few of each: waiting for my answer, mine, unassigned, newly answered; and the
+    answers of trainees that wait for my release."""
 
     waiting: list[Row]
     mine: list[Row]
     unassigned: list[Row]
     answers: list[Row]
+    releases: list[Waiting]
 
 
 def my_day(actor: AgentActor) -> Day:
-    """Four statements. ``unassigned`` are those of the actor's teams, or of none yet."""
+    """Five statements. ``unassigned`` are those of the actor's teams, or of none yet."""
     mine = Is("assignee", actor.id)
     waits = Not(Is("waiting_since", None))
     teams = OneOf("team", tuple(actor.team_ids)) if actor.team_ids else Is("team", None)
@@ -31,6 +34,7 @@ def my_day(actor: AgentActor) -> Day:
         waiting=_first(actor, All((OPEN, mine, waits))),
         mine=_first(actor, All((OPEN, mine, Not(waits)))),
         unassigned=_first(actor, All((OPEN, Is("assignee", None), teams))),
+        releases=waiting_for(actor.id),
         answers=_first(actor, All((OPEN, waits, Not(mine), Not(Is("assignee", None))))),
     )
 

@@ -13,13 +13,14 @@ from markupsafe import Markup
 
 from sigap.people.access import AgentActor
 from sigap.tickets.access import may
-from sigap.tickets.models import Ticket
+from sigap.tickets.models import Draft, Ticket
 from sigap.tickets.models.choices import Priority, StatusCategory, TicketType
 from sigap.tickets.queries import reading
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
+from sigap.tickets.queries.drafts import drafts
 from sigap.tickets.sentences import sentences
-from sigap.tickets.shown import later, lists, thread
+from sigap.tickets.shown import drafting, later, lists, thread
 from sigap.tickets.shown.fragments import remembered, template
 from sigap.tickets.shown.rows import (
     LEVELS,
@@ -54,6 +55,20 @@ class Written:
     errors: list[str] = field(default_factory=list)
 
 
+def composer_of(actor: AgentActor, draft: Draft) -> Written:
+    """What a composer without scripts starts with; the editor takes the draft itself."""
+    return Written(body=draft.text, kind=draft.kind, cc=draft.cc, bcc=draft.bcc)
+
+
+def _resumed(drafts: dict[str, dict[str, Any]]) -> Written:
+    """The draft that was written last stands in the composer."""
+    if not drafts:
+        return Written()
+    kind = max(drafts, key=lambda one: drafts[one]["at"])
+    last = drafts[kind]
+    return Written(body=last["body"], kind=kind, cc=last["cc"], bcc=last["bcc"])
+
+
 def hidden_token(request: HttpRequest) -> str:
     """One hidden field for all forms of the page, so that it is not made for each."""
     return format_html(
@@ -66,18 +81,20 @@ def page(
 ) -> dict[str, Any]:
     """Everything: the list beside the conversation too."""
     asked = lists.Asked.of(request.GET)
+    shown = parts(request, actor, ticket)
     return {
-        **parts(request, actor, ticket),
+        **shown,
         **lists.pane(actor, asked, ticket.pk),
         "query": asked.query(),
-        "written": written or Written(),
+        "written": written or _resumed(shown["drafts"]),
     }
 
 
 def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, Any]:
     """What a change of the ticket can change on its page."""
     csrf = hidden_token(request)
-    allowed = {to: may(actor, ticket, to) for to in ("note", "reply", "change")}
+    allowed = {to: may(actor, ticket, to) for to in ("note", "reply", "propose", "change")}
+    found = drafts(ticket.pk, actor.id)
     before = request.GET.get("before", "")
     messages = reading.thread(ticket.pk, before=int(before) if before.isdecimal() else None)
     events = sentences(reading.history(ticket.pk))
@@ -89,6 +106,8 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
         "may": allowed,
         "pieces": thread.pieces(actor, messages, events, csrf=csrf, may_reply=allowed["reply"]),
         "later": later.presets() if allowed["reply"] else [],
+        "drafts": drafting.own(found, actor),
+        "cards": drafting.cards(found, actor, allowed),
         "newest": max((one.id for one in messages), default=0),
         "earlier": f"?before={messages[0].id}" if has_earlier else "",
         "is_past": bool(before),

@@ -108,7 +108,7 @@ def test_search_finds_and_says_when_not(agent: Client, ticket) -> None:
 @pytest.mark.parametrize("tickets", [1, 60])
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("/", 7), ("/tickets/?view=open", 4), ("/search/?q=printer", 4), ("ticket", 12)],
+    [("/", 8), ("/tickets/?view=open", 4), ("/search/?q=printer", 4), ("ticket", 13)],
 )
 def test_number_of_statements(
     cast: Cast, agent: Client, page: str, expected: int, tickets: int

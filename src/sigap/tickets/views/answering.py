@@ -16,9 +16,10 @@ from sigap.core.html import page_html
 from sigap.people.access import AgentActor
 from sigap.people.actions.contacts import contact_for_address
 from sigap.people.http import Request, agent_page
+from sigap.people.roles import Right
 from sigap.tickets import forms
 from sigap.tickets.access import message_for, ticket_for
-from sigap.tickets.actions import delivering, replying
+from sigap.tickets.actions import delivering, drafting, releasing, replying
 from sigap.tickets.actions.attaching import upload
 from sigap.tickets.actions.invitations import Choice, NothingToAnswer, answer_invitation
 from sigap.tickets.actions.replying import Answer, EmptyAnswer, InThePast, NewerMessage, TooLate
@@ -36,8 +37,12 @@ from sigap.ui.render import is_fragment
 @agent_page()
 def reply(request: Request, number: int) -> HttpResponseBase:
     """A public answer; the composer's switch may make it a note."""
+    if request.POST.get("share"):
+        return _share(request, number)
     if request.POST.get("kind") == "note":
         return note(request, number)
+    if request.actor.may(Right.PROPOSE) and not request.actor.may(Right.REPLY):
+        return _submit(request, number)
     ticket_for(request.actor, number, to="reply")
     return _write(request, number, replying.reply)
 
@@ -45,8 +50,32 @@ def reply(request: Request, number: int) -> HttpResponseBase:
 @require_POST
 @agent_page()
 def note(request: Request, number: int) -> HttpResponseBase:
+    if request.POST.get("share"):
+        return _share(request, number)
     ticket_for(request.actor, number, to="note")
     return _write(request, number, replying.write_note)
+
+
+def _share(request: Request, number: int) -> HttpResponseBase:
+    """Leaves what is written to colleagues instead of sending it."""
+    if drafting.share_draft(number, forms.paper(request.POST), actor=request.actor) is None:
+        text = _("Write something, or attach a file.")
+        return _refused(request, number, 422, _("Nothing is written yet"), text)
+    return changed(request, number, said=_("Colleagues see the draft and can finish it."))
+
+
+def _submit(request: Request, number: int) -> HttpResponseBase:
+    """A trainee's answer waits for its mentor."""
+    try:
+        forms.Composed.of(request.POST)
+        releasing.submit_answer(number, forms.paper(request.POST), actor=request.actor)
+    except forms.Wrong as wrong:
+        return _refused(request, number, 422, _("Not sent yet"), str(wrong))
+    except EmptyAnswer:
+        text = _("Write something, or attach a file.")
+        return _refused(request, number, 422, _("Nothing is written yet"), text)
+    said = _("The answer waits for release; your mentor was told.")
+    return changed(request, number, said=said, note=None)
 
 
 def _write(request: Request, number: int, act: Callable[..., Message]) -> HttpResponseBase:
@@ -56,6 +85,7 @@ def _write(request: Request, number: int, act: Callable[..., Message]) -> HttpRe
             ticket_for(request.actor, number, to="change")
         with transaction.atomic():
             message = act(number, _answer(request, composed), actor=request.actor)
+            drafting.drop_draft(number, composed.kind, actor=request.actor)
         failpoint("reply.committed")
     except forms.Wrong as wrong:
         return _refused(request, number, 422, _("Not sent yet"), str(wrong))

@@ -26,6 +26,7 @@ def home(request: Request) -> HttpResponseBase:
         "mine": list_items(day.mine, "?view=mine"),
         "unassigned": list_items(day.unassigned, "?view=unassigned"),
         "answers": list_items(day.answers, "?view=open"),
+        "releases": day.releases,
     }
     return render(request, "tickets/home.html", context, block="day")
 

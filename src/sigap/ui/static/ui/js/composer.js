@@ -1,5 +1,6 @@
 // <sg-composer>: the form of ui.composer with a rich editor, uploads and a kept draft.
 // It sets body (plain text) and body_html when the form is sent. choose("reply" | "note") is public.
+import { Drafts } from "./drafts.js";
 import { text } from "./texts.js";
 import { attach, restore, stored } from "./uploads.js";
 
@@ -14,6 +15,7 @@ customElements.define("sg-composer", class extends HTMLElement {
     this.form.addEventListener("change", (event) => this.changed(event));
     this.form.addEventListener("input", () => this.keepSoon());
     this.form.addEventListener("htmx:after:request", ({ detail }) => detail.ctx.response?.status < 400 && this.clear());
+    this.shown = this.kind;
     this.addEventListener("keydown", (event) => this.pressed(event));
     this.addEventListener("click", ({ target }) => {
       const command = target.closest("[data-command]")?.dataset.command;
@@ -26,6 +28,7 @@ customElements.define("sg-composer", class extends HTMLElement {
       label: text("reply_label"), onInput: () => this.keepSoon(), onFiles: (files) => this.add(files),
     });
     this.querySelector(".composer__rich").hidden = false;
+    this.drafts = new Drafts({ dataset: this.dataset, form: this.form, key: this.key, say: (words) => { this.state.textContent = words; } });
     this.restore();
     this.dress();
   }
@@ -36,19 +39,32 @@ customElements.define("sg-composer", class extends HTMLElement {
   choose(kind) {
     const radio = this.form.querySelector(`[name=kind][value=${kind}]`);
     if (radio) radio.checked = true;
-    this.dress();
+    this.turn();
     (this.editor ?? this.area).focus();
+  }
+
+  /** Each kind has a paper of its own; what is written goes along only where the other is blank. */
+  turn() {
+    const before = this.shown;
+    this.shown = this.kind;
+    if (this.drafts && before !== this.shown) {
+      const paper = this.paper();
+      this.drafts.keep(before, this.drafts.has(this.shown) ? paper : { ...paper, html: "", plain: "", files: [] });
+      if (this.drafts.has(this.shown)) this.put(this.drafts.papers[this.shown]);
+      else this.drafts.keep(this.shown, paper);
+    }
+    this.dress();
   }
 
   dress() {
     const isNote = this.kind === "note";
     this.editor?.say(text(isNote ? "note_label" : "reply_label"));
     const send = this.querySelector("[data-send]");
-    send.firstChild.textContent = `${text(isNote ? "add_note" : "send")} `;
+    send.firstChild.textContent = `${isNote ? text("add_note") : send.dataset.send || text("send")} `;
   }
 
   changed({ target }) {
-    if (target.name === "kind") this.dress();
+    if (target.name === "kind") this.turn();
     if (target.type !== "file") return;
     this.add([...target.files]);
     target.value = "";
@@ -91,34 +107,39 @@ customElements.define("sg-composer", class extends HTMLElement {
     this.timer = setTimeout(() => this.keep(), 400);
   }
 
-  keep() {
+  keep() { this.drafts?.keep(this.kind, this.paper()); }
+
+  paper() {
     const { cc, bcc } = this.form.elements;
-    const files = stored(this.list);
-    const draft = { html: this.editor?.html() ?? "", kind: this.kind, cc: cc?.value ?? "", bcc: bcc?.value ?? "", files };
-    if (!draft.html && !files.length) return sessionStorage.removeItem(this.key);
-    sessionStorage.setItem(this.key, JSON.stringify(draft));
-    this.state.textContent = text("draft_kept");
+    return {
+      html: this.editor?.html() ?? "", plain: this.editor?.plain() ?? "",
+      cc: cc?.value ?? "", bcc: bcc?.value ?? "", files: stored(this.list),
+    };
   }
 
-  /** What was kept in this tab; what the server gives back after undo comes before it. */
-  restore() {
-    const kept = sessionStorage.getItem(this.key);
-    const { returned } = this.dataset;
-    const draft = kept ? JSON.parse(kept) : { html: !returned && this.area.value && asHtml(this.area.value) };
-    if (returned) merge(draft, JSON.parse(returned));
-    if (draft.html) this.editor.fill(draft.html);
-    restore(this.list, draft.files ?? []);
-    const radio = draft.kind && this.form.querySelector(`[name=kind][value=${draft.kind}]`);
-    if (radio) radio.checked = true;
-    for (const name of ["cc", "bcc"]) {
+  put({ html, cc, bcc, files }) {
+    this.editor.fill(html);
+    this.list.replaceChildren();
+    restore(this.list, files ?? []);
+    for (const [name, value] of Object.entries({ cc, bcc })) {
       const field = this.form.elements[name];
-      if (field && draft[name]) { field.value = draft[name]; field.closest("details").open = true; }
+      if (!field) continue;
+      field.value = value ?? "";
+      if (value) field.closest("details").open = true;
     }
+  }
+
+  /** What was kept; what the server gives back after undo comes before it. */
+  restore() {
+    const { returned } = this.dataset;
+    const draft = this.drafts.papers[this.kind] ?? { html: !returned && this.area.value && asHtml(this.area.value) };
+    if (returned) merge(draft, JSON.parse(returned));
+    if (draft.html || draft.files?.length) this.put(draft);
   }
 
   clear() {
     clearTimeout(this.timer);
-    sessionStorage.removeItem(this.key);
+    this.drafts?.forget(this.kind);
     this.editor?.fill("");
     this.list.replaceChildren();
     this.state.textContent = "";
@@ -130,7 +151,10 @@ customElements.define("sg-composer", class extends HTMLElement {
     if (seen && newest && (!this.editor || this.editor.isEmpty())) seen.value = newest;
   }
 
-  disconnectedCallback() { clearTimeout(this.timer); }
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    this.drafts?.end();
+  }
 });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -144,7 +168,6 @@ document.addEventListener("htmx:after:swap", () => {
 function merge(draft, returned) {
   draft.html = [returned.html, draft.html].filter(Boolean).join("<br>");
   draft.files = [...returned.files, ...(draft.files ?? [])];
-  draft.kind = returned.kind;
   draft.cc ||= returned.cc;
   draft.bcc ||= returned.bcc;
 }
