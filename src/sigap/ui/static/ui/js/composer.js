@@ -37,10 +37,14 @@ customElements.define("sg-composer", class extends HTMLElement {
 
   /** Switches to a reply or a note and puts the caret into the text. */
   choose(kind) {
-    const radio = this.form.querySelector(`[name=kind][value=${kind}]`);
-    if (radio) radio.checked = true;
+    this.mark(kind);
     this.turn();
     (this.editor ?? this.area).focus();
+  }
+
+  mark(kind) {
+    const radio = this.form.querySelector(`[name=kind][value=${kind}]`);
+    if (radio) radio.checked = true;
   }
 
   /** Each kind has a paper of its own; what is written goes along only where the other is blank. */
@@ -132,9 +136,12 @@ customElements.define("sg-composer", class extends HTMLElement {
   /** What was kept; what the server gives back after undo comes before it. */
   restore() {
     const { returned } = this.dataset;
+    const other = this.kind === "note" ? "reply" : "note";
+    if (!returned && !this.drafts.has(this.kind) && this.drafts.has(other)) this.mark(other);
     const draft = this.drafts.papers[this.kind] ?? { html: !returned && this.area.value && asHtml(this.area.value) };
     if (returned) merge(draft, JSON.parse(returned));
     if (draft.html || draft.files?.length) this.put(draft);
+    this.shown = this.kind;
   }
 
   clear() {

@@ -22,11 +22,12 @@ export class Drafts {
   has(kind) { return Boolean(this.papers[kind] && !isEmpty(this.papers[kind])); }
 
   keep(kind, draft) {
+    if (isEmpty(draft) && !this.papers[kind]) return;
     if (JSON.stringify(draft) === JSON.stringify(this.papers[kind])) return;
     this.papers[kind] = draft;
     if (this.url || !isEmpty(draft)) sessionStorage.setItem(`${this.key}-${kind}`, JSON.stringify(draft));
     else sessionStorage.removeItem(`${this.key}-${kind}`);
-    if (!this.url) this.say(text("draft_kept"));
+    if (!this.url) this.say(isEmpty(draft) ? "" : text("draft_kept"));
     this.later(kind, WAIT);
   }
 

@@ -47,7 +47,7 @@ customElements.define("sg-presence", class extends HTMLElement {
   show() {
     for (const [id, html] of Object.entries(this.html)) {
       const place = document.getElementById(id);
-      if (place && place.innerHTML !== html) place.innerHTML = html;
+      if (place) place.replaceChildren(document.createRange().createContextualFragment(html));
     }
   }
 
