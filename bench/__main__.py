@@ -12,13 +12,17 @@ LIMITS = {
     "list": 10.0,
     "ticket": 10.0,
     "search": 15.0,
+    "view": 10.0,
+    "counts": 5.0,
+    "board": 20.0,
+    "search3": 20.0,
     "create": 12.0,
     "parse": 6.0,
     "ingest": 20.0,
 }
 MEMORY_MIB = 450.0
 LARGE, LARGE_FACTOR = 500_000, 1.5
-ROWS = ("list", "ticket", "search", "create", "parse", "ingest")
+ROWS = tuple(LIMITS)
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ import psycopg
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bench import views
 from bench.cast import SAMPLE, Agent, agents, tickets_of_ten, word_pairs
 from bench.desk import Desk
 from bench.measuring import WARM_UP, Browser, Row, measure
@@ -46,7 +47,7 @@ class Bench:
         browsers = [self.browser(agent) for agent in self.agents]
         sorts = itertools.cycle(("updated", "opened", "priority"))
         steps = [
-            self._page(
+            self.page(
                 browsers[i % len(browsers)], f"/tickets/?view=open&sort={next(sorts)}", "tickets/"
             )
             for i in range(SAMPLE)
@@ -63,7 +64,7 @@ class Bench:
             able = [a for a in self.agents if a.actor.may(Right.SEE_ALL) or team in a.actor.levels]
             browser = browsers[able[i % len(able)].actor.id]
             word = subject.split()[-1]
-            steps.append(self._page(browser, f"/tickets/{number}/?view=mine", word))
+            steps.append(self.page(browser, f"/tickets/{number}/?view=mine", word))
         row = measure("ticket", self.desk.roots, steps)
         numbers = itertools.cycle([found[0] for found in self.tickets])
         row.floor_ms = self.hello() + self.sql(lambda: reading.thread(next(numbers)), 300)
@@ -72,7 +73,7 @@ class Bench:
     def search(self) -> Row:
         browsers = [self.browser(agent) for agent in self.seers]
         steps = [
-            self._page(
+            self.page(
                 browsers[i % len(browsers)], f"/search/?q={pair.replace(' ', '+')}", 'name="q"'
             )
             for i, pair in enumerate(self.pairs)
@@ -82,6 +83,18 @@ class Bench:
         actor = self.seers[0].actor
         row.floor_ms = self.hello() + self.sql(lambda: finding.search(actor, next(pairs)), 200)
         return row
+
+    def view(self) -> Row:
+        return views.view(self)
+
+    def counts(self) -> Row:
+        return views.counts(self)
+
+    def board(self) -> Row:
+        return views.board(self)
+
+    def search3(self) -> Row:
+        return views.search3(self)
 
     def create(self) -> Row:
         agent = next(one for one in self.agents if one.actor.may(Right.WORK_ALL))
@@ -208,7 +221,7 @@ class Bench:
             parse(raw)
         return (time.process_time() - own) * 1000 / 200
 
-    def _page(self, browser: Browser, path: str, expected: str) -> Callable[[], None]:
+    def page(self, browser: Browser, path: str, expected: str) -> Callable[[], None]:
         return lambda: _expect(browser.get(path), expected)
 
 

@@ -20,6 +20,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "tickets/<int:number>/status": {"value": "3", "status": "3"},
     "tickets/<int:number>/priority": {"value": "3", "priority": "3"},
     "tickets/<int:number>/type": {"value": "incident", "type": "incident"},
+    "views/<int:number>/place": {"act": "pin"},
     "tickets/<int:number>/unlink": {"number": "1", "other": "1"},
 }
 PAGES: dict[str, tuple[str, str]] = {
@@ -63,6 +64,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "attachments/<str:key>": (GET, "attachment:see"),
     "uploads": (POST, "right:note"),
     "contacts/lookup": (GET, "right:open"),
+    "tickets/board": (GET, "right:desk"),
+    "views/": (GET, "right:desk"),
+    "views/new": (GET, "right:desk"),
+    "views/<int:number>/": (GET, "right:desk"),
+    "views/<int:number>/delete": (POST, "right:desk"),
+    "views/<int:number>/place": (POST, "right:desk"),
     "search/": (GET, "right:desk"),
     "search/complete": (GET, "right:desk"),
     "hooks/mail/<str:secret>/<str:provider>/": (POST, "secret"),

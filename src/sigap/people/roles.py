@@ -25,6 +25,7 @@ class Right(StrEnum):
     HANDLE_INBOUND = "handle_inbound"  # read failed messages again
     SEE_RAW = "see_raw"  # raw sources
     SEE_JOURNAL = "see_journal"
+    SHARE_VIEWS = "share_views"  # share views with any team and with everyone
 
 
 _LIGHT = {Right.DESK, Right.NOTE}
@@ -36,6 +37,7 @@ _COORDINATOR = {
     Right.MANAGE_CONTACTS,
     Right.SEE_INBOUND,
     Right.HANDLE_INBOUND,
+    Right.SHARE_VIEWS,
 }
 _READER = {Right.DESK, Right.SEE_ALL, Right.SEE_UNROUTED}
 

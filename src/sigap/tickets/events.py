@@ -310,3 +310,33 @@ class CategoryChanged(TypedEvent):
     stream_kind = "category"
     sentence = _("{actor} changed a category")
     changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewChanged(TypedEvent):
+    """A saved view was made, changed or shared; ``changes`` has old and new of each attribute."""
+
+    verb = "view.changed"
+    stream_kind = "view"
+    sentence = _("{actor} changed a view")
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewDeleted(TypedEvent):
+    """A saved view was deleted."""
+
+    verb = "view.deleted"
+    stream_kind = "view"
+    sentence = _("{actor} deleted a view")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewPlaced(TypedEvent):
+    """An agent pinned, unpinned or ordered a view for themselves."""
+
+    verb = "view.placed"
+    stream_kind = "view"
+    sentence = _("{actor} placed a view")
+    pinned: bool
+    position: int

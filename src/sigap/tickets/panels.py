@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sigap.people.roles import Right
-from sigap.tickets.queries import listing
+from sigap.tickets.queries import counting
 from sigap.tickets.shown import lists
 from sigap.ui import nav, panels
 
@@ -49,7 +49,7 @@ def register() -> None:
 
 
 def _mine(request: HttpRequest) -> int | None:
-    return listing.counts(request.actor).get("mine")  # type: ignore[attr-defined] # nav asks for an actor first
+    return counting.counts(request.actor).get("mine")  # type: ignore[attr-defined] # nav asks for an actor first
 
 
 def _views(request: HttpRequest, subject: Any) -> dict[str, Any] | None:

@@ -6,8 +6,10 @@ from django.urls import path
 
 from sigap.tickets.views import (
     answering,
+    boarding,
     drafting,
     files,
+    keeping,
     linking,
     lists,
     mail,
@@ -55,6 +57,12 @@ urlpatterns = [
     path("attachments/<str:key>", files.attachment, name="attachment"),
     path("uploads", files.upload, name="upload"),
     path("contacts/lookup", opening.lookup, name="lookup"),
+    path("tickets/board", boarding.board, name="board"),
+    path("views/", keeping.views, name="views"),
+    path("views/new", keeping.new, name="new_view"),
+    path("views/<int:number>/", keeping.view, name="view"),
+    path("views/<int:number>/delete", keeping.delete, name="delete_view"),
+    path("views/<int:number>/place", keeping.place, name="place_view"),
     path("search/", searching.search, name="search"),
     path("search/complete", searching.complete, name="complete"),
 ]

@@ -89,9 +89,15 @@ def number(value: float, decimals: int = 0) -> str:
     return text.translate({ord(","): signs.thousands, ord("."): signs.decimal})
 
 
+class AtLeast(int):
+    """A count that stopped before its end: there may be more."""
+
+
 def capped(count: int) -> str:
-    """A count that its query stopped at 100: 7, 99 or 99+."""
-    return number(count) if count < 100 else "99+"
+    """A count that its query stopped at 100: 7, 99 or 99+; one that stopped earlier: 12+."""
+    if count >= 100:
+        return "99+"
+    return f"{number(count)}+" if isinstance(count, AtLeast) else number(count)
 
 
 def percent(share: float, decimals: int = 0) -> str:

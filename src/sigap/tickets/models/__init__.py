@@ -7,6 +7,7 @@ from sigap.tickets.models.participant import Participant
 from sigap.tickets.models.searchtext import SearchText
 from sigap.tickets.models.status import Status
 from sigap.tickets.models.ticket import Ticket, TicketLink
+from sigap.tickets.models.view import View, ViewPlace
 
 __all__ = [
     "Attachment",
@@ -19,4 +20,6 @@ __all__ = [
     "Status",
     "Ticket",
     "TicketLink",
+    "View",
+    "ViewPlace",
 ]

@@ -81,6 +81,11 @@ class Ticket(models.Model):
                 fields=["team", "-updated_at", "-id"], name="ticket_open_team", condition=_UNSOLVED
             ),
             models.Index(
+                fields=["status", "-updated_at", "-id"],
+                name="ticket_open_status",
+                condition=_UNSOLVED,
+            ),
+            models.Index(
                 fields=["-updated_at", "-id"],
                 name="ticket_unassigned",
                 condition=_UNSOLVED & Q(assignee=None),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +24,6 @@ from sigap.tickets.models.choices import UNSOLVED
 
 COUNT_CAP = 100
 PAGE = 50
-COUNTS_KEPT_S = 3.0
-LIVE_COUNTS_KEPT_S = 0.3  # where a page asks because something changed
 OPEN = OneOf("status", UNSOLVED)
 
 
@@ -97,10 +94,11 @@ class Page:
     previous: str = ""
 
 
+COLUMNS = """t.id, t.version, t.subject, t.preview, t.status_id, t.status_category, t.priority,
+  t.source, t.tags, t.message_count, t.opened_at, t.updated_at, t.waiting_since, t.due_at,
+  t.team_id, t.requester_id, r.name, t.assignee_id, c.name"""
 _ROWS = """
-SELECT t.id, t.version, t.subject, t.preview, t.status_id, t.status_category, t.priority, t.source,
-  t.tags, t.message_count, t.opened_at, t.updated_at, t.waiting_since, t.due_at, t.team_id,
-  t.requester_id, r.name, t.assignee_id, c.name
+SELECT {columns}
 FROM (SELECT * FROM tickets_ticket WHERE {where} ORDER BY {order} LIMIT {limit}) t
 JOIN people_contact r ON r.id = t.requester_id
 LEFT JOIN people_account a ON a.id = t.assignee_id
@@ -150,6 +148,7 @@ def fetch(
     """The first rows of a condition in an order of SORTS."""
     direction = "ASC" if ascending else "DESC"
     sql = _ROWS.format(
+        columns=COLUMNS,
         where=where.text,
         order=", ".join(f"{column} {direction}" for column in columns),
         outer=", ".join(f"t.{column} {direction}" for column in columns),
@@ -158,26 +157,6 @@ def fetch(
     with connection.cursor() as cursor:
         cursor.execute(sql, where.params)
         return [Row(*row) for row in cursor.fetchall()]
-
-
-_counts: dict[int, tuple[float, dict[str, int]]] = {}
-
-
-def counts(actor: AgentActor, *, kept_s: float = COUNTS_KEPT_S) -> dict[str, int]:
-    """Tickets in each view, up to COUNT_CAP; one statement, kept for some seconds."""
-    kept = _counts.get(actor.id)
-    if kept and time.monotonic() - kept[0] < kept_s:
-        return kept[1]
-    found = count(actor, [view.condition(actor) for view in VIEWS if view.key != "all"])
-    named = dict(zip((view.key for view in VIEWS), found, strict=False))
-    if len(_counts) > 10_000:
-        _counts.clear()
-    _counts[actor.id] = (time.monotonic(), named)
-    return named
-
-
-def forget_counts() -> None:
-    _counts.clear()
 
 
 def count(

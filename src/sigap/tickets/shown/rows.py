@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
 
 from django.utils.translation import get_language
 from markupsafe import Markup
 
 from sigap.tickets.models.choices import Priority, Source
+from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.listing import Row
+from sigap.tickets.shown.columns import DEFAULT
 from sigap.tickets.shown.fragments import reading, remembered, template
 from sigap.tickets.statuses import all_statuses
 
@@ -55,9 +57,29 @@ def source_name(source: str) -> str:
     return _source_names(get_language())[source]
 
 
-def table_rows(rows: Sequence[Row], query: str = "") -> list[Markup]:
+def table_rows(
+    rows: Sequence[Row], query: str = "", columns: tuple[str, ...] = DEFAULT
+) -> list[Markup]:
     """One ``<tr>`` each; ``query`` is what the links keep (``?view=mine``)."""
-    return [_row("tickets/_row.html", row, query, reading()) for row in rows]
+    how = reading()
+    teams = dict(choices().teams) if "team" in columns else {}
+    return [
+        _row(
+            "tickets/_row.html",
+            row,
+            query,
+            how,
+            columns=columns,
+            team=teams.get(row.team_id or 0, ""),
+        )
+        for row in rows
+    ]
+
+
+def cards(rows: Sequence[Row], query: str = "") -> list[Markup]:
+    """What a board shows of each ticket."""
+    how = reading()
+    return [_row("tickets/_card.html", row, query, how) for row in rows]
 
 
 def list_items(rows: Sequence[Row], query: str = "", current: int = 0) -> list[Markup]:
@@ -68,20 +90,18 @@ def list_items(rows: Sequence[Row], query: str = "", current: int = 0) -> list[M
     ]
 
 
-def _row(
-    name: str, row: Row, query: str, how: tuple[str, str, int], *, is_current: bool = False
-) -> Markup:
+def _row(name: str, row: Row, query: str, how: tuple[str, str, int], **more: Hashable) -> Markup:
     people = (row.requester_name, row.assignee_name)
-    key = (name, row.id, row.version, people, query, is_current, how)
-    return remembered(key, lambda: _drawn(name, row, query, is_current=is_current))
+    key = (name, row.id, row.version, people, query, tuple(more.values()), how)
+    return remembered(key, lambda: _drawn(name, row, query, more))
 
 
-def _drawn(name: str, row: Row, query: str, *, is_current: bool) -> str:
+def _drawn(name: str, row: Row, query: str, more: dict[str, Hashable]) -> str:
     return template(
         name,
+        **more,
         row=row,
         href=f"/tickets/{row.id}/{query}",
-        is_current=is_current,
         level=LEVELS[row.priority],
         priority=priority_name(row.priority),
         status=status_name(row.status_id),

@@ -80,7 +80,7 @@ def page(
     request: HttpRequest, actor: AgentActor, ticket: Ticket, written: Written | None = None
 ) -> dict[str, Any]:
     """Everything: the list beside the conversation too."""
-    asked = lists.Asked.of(request.GET)
+    asked = lists.Asked.of(request.GET, actor)
     shown = parts(request, actor, ticket)
     return {
         **shown,

@@ -9,7 +9,8 @@ from django.test import Client
 
 from sigap.people.models import Account
 from sigap.tickets.queries.choosing import forget_choices
-from sigap.tickets.queries.listing import forget_counts
+from sigap.tickets.queries.counting import forget_counts
+from sigap.tickets.queries.saved import forget_saved
 from sigap.tickets.shown.fragments import forget_fragments
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -19,6 +20,7 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 def _nothing_remembered():
     forget_choices()
     forget_counts()
+    forget_saved()
     forget_fragments()
 
 

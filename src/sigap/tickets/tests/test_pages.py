@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sigap.tickets.actions.replying import Answer, reply, write_note
-from sigap.tickets.queries.listing import forget_counts
+from sigap.tickets.queries.counting import forget_counts
 from tests.cast import Cast
 from tests.tickets import open_by_customer
 

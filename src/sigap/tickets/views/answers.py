@@ -52,7 +52,7 @@ def came_from(request: Request) -> str:
     address = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     query = QueryDict(urlsplit(address).query)
     kept = QueryDict(mutable=True)
-    for name in ("view", "sort", "tag", "cursor"):
+    for name in ("view", "sort", "tag", "q", "cursor"):
         if name in query:
             kept[name] = query[name]
     return f"?{kept.urlencode()}" if kept else ""

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from sigap.people.http import Request, agent_page
 from sigap.people.roles import Right
-from sigap.tickets.queries import listing
+from sigap.tickets.queries import counting
 from sigap.tickets.queries.home import my_day
 from sigap.tickets.shown import lists
 from sigap.tickets.shown.rows import list_items
@@ -21,7 +21,7 @@ def home(request: Request) -> HttpResponseBase:
     day = my_day(request.actor)
     context = {
         "can_open": request.actor.may(Right.OPEN),
-        "counts": listing.counts(request.actor),
+        "counts": counting.counts(request.actor),
         "waiting": list_items(day.waiting, "?view=mine"),
         "mine": list_items(day.mine, "?view=mine"),
         "unassigned": list_items(day.unassigned, "?view=unassigned"),
@@ -35,13 +35,14 @@ def home(request: Request) -> HttpResponseBase:
 @agent_page()
 def tickets(request: Request) -> HttpResponseBase:
     """One view as a table; htmx gets the table and the counts beside it."""
-    asked = lists.Asked.of(request.GET)
+    asked = lists.Asked.of(request.GET, request.actor)
     if is_fragment(request):
-        listing.counts(request.actor, kept_s=listing.LIVE_COUNTS_KEPT_S)
+        counting.counts(request.actor, kept_s=counting.LIVE_KEPT_S)
     context = {
         **lists.table(request.actor, asked),
         "can_open": request.actor.may(Right.OPEN),
     }
     if is_fragment(request):
         context |= lists.views(request)
-    return render(request, "tickets/list.html", context, block="list")
+    status = 422 if asked.field.message else 200
+    return render(request, "tickets/list.html", context, block="list", status=status)

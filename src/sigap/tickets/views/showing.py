@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from sigap.people.http import Request, agent_page
 from sigap.tickets.access import ticket_for
-from sigap.tickets.queries import listing
+from sigap.tickets.queries import counting
 from sigap.tickets.shown import lists, workspace
 from sigap.ui.render import is_fragment, render
 
@@ -18,7 +18,7 @@ def ticket(request: Request, number: int) -> HttpResponseBase:
     """The workspace; to htmx only what a change can change."""
     found = ticket_for(request.actor, number)
     if is_fragment(request):
-        query = lists.Asked.of(request.GET).query()
+        query = lists.Asked.of(request.GET, request.actor).query()
         context = {**workspace.parts(request, request.actor, found), "query": query}
         return render(request, "tickets/_changed.html", context)
     context = workspace.page(request, request.actor, found)
@@ -29,9 +29,9 @@ def ticket(request: Request, number: int) -> HttpResponseBase:
 @agent_page()
 def pane(request: Request, number: int) -> HttpResponseBase:
     """The list beside the ticket, and the counts of the views."""
-    listing.counts(request.actor, kept_s=listing.LIVE_COUNTS_KEPT_S)
+    counting.counts(request.actor, kept_s=counting.LIVE_KEPT_S)
     context = {
-        **lists.pane(request.actor, lists.Asked.of(request.GET), number),
+        **lists.pane(request.actor, lists.Asked.of(request.GET, request.actor), number),
         **lists.views(request),
     }
     return render(request, "tickets/_pane_changed.html", context)
