@@ -156,6 +156,7 @@ def _api_path(path: str, desk: Desk, thing: str) -> str:
     numbers = desk.numbers[thing]
     values = {
         "ticket_id": numbers["ticket"],
+        "other_id": 1,
         "message_id": numbers["message"],
         "key": numbers["attachment"],
         "contact_id": desk.cast.customer.pk,
@@ -206,6 +207,11 @@ def test_operations(desk: Desk, person: str) -> None:
 
 
 BODIES: dict[str, Any] = {
+    "POST /tickets/{ticket_id}/merge": {"others": [1]},
+    "POST /tickets/{ticket_id}/unmerge": {"merged": 1},
+    "POST /tickets/{ticket_id}/split": {"messages": [1], "subject": "x"},
+    "POST /tickets/{ticket_id}/links": {"other": 1},
+    "POST /tickets/{ticket_id}/children/solve": {"children": [1]},
     "POST /tickets": {"subject": "x", "text": "y", "requester": {"address": "a@b.test"}},
     "POST /contacts": {"name": "x"},
     "POST /organisations": {"name": "x"},

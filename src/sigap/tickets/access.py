@@ -77,8 +77,13 @@ def find_ticket(actor: AgentActor, ticket_id: int) -> Ticket | None:
 
 
 def may(actor: AgentActor, ticket: Ticket, to: str) -> bool:
-    """Whether the actor, who sees the ticket, may do this: see, note, reply, propose
-    or change."""
+    """Whether the actor, who sees the ticket, may do this now: see, note, reply, propose or
+    change. One that is merged into another is only seen; what is done is done there."""
+    return (to == "see" or ticket.merged_into_id is None) and has_level(actor, ticket, to)
+
+
+def has_level(actor: AgentActor, ticket: Ticket, to: str) -> bool:
+    """Whether right and team allow it, merged or not."""
     if not actor.may(NEEDED_RIGHT[to]):
         return False
     if NEEDED_LEVEL[to] == Level.SEE or ticket.assignee_id == actor.id:

@@ -22,7 +22,7 @@ class TicketEvent(TypedEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketOpened(TicketEvent):
-    """A request became a ticket; ``message`` is its first."""
+    """A request became a ticket, or was ``split_from`` one; ``message`` is its first."""
 
     verb = "ticket.opened"
     sentence = _("{actor} opened the ticket")
@@ -30,6 +30,7 @@ class TicketOpened(TicketEvent):
     participants: tuple[int, ...] = ()
     proposed: tuple[int, ...] = ()
     related: int | None = None
+    split_from: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,8 +188,7 @@ class SendingCalledOff(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryReported(TicketEvent):
-    """A server or a reader reported on ``message``: ``kind`` is failed, delayed, delivered, read
-    or complaint; ``note`` is the report itself where it was kept in the ticket."""
+    """``message`` was failed, delayed, delivered, read or a complaint; ``note`` is the report."""
 
     verb = "message.reported"
     sentence = _("A report on a reply came in")
@@ -199,7 +199,7 @@ class DeliveryReported(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantJoined(TicketEvent):
-    """An agent let somebody in whom a mail had proposed."""
+    """An agent let in whom a mail had proposed, or mail to the merged ticket was copied to them."""
 
     verb = "participant.joined"
     sentence = _("{actor} let somebody take part")
@@ -285,12 +285,70 @@ class TicketTagged(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketMerged(TicketEvent):
+    """The ticket ``merged`` went into this one with all that it has, by the merge ``merge``."""
+
+    verb = "ticket.merged"
+    sentence = _("{actor} merged #{merged} into this ticket")
+    merged: int
+    merge: int
+    participants: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMergedAway(TicketEvent):
+    """The ticket went into the ticket ``into``, which its number leads to from now on."""
+
+    verb = "ticket.merged_away"
+    sentence = _("{actor} merged the ticket into #{into}")
+    into: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnmerged(TicketEvent):
+    """``merged`` was taken out of this ticket; ``left`` took part only because of it."""
+
+    verb = "ticket.unmerged"
+    sentence = _("{actor} took #{merged} out of this ticket again")
+    merged: int
+    left: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketRestored(TicketEvent):
+    """The ticket stands alone again, with all that belongs to it; it was merged into ``source``."""
+
+    verb = "ticket.restored"
+    sentence = _("{actor} took the ticket out of #{source} again")
+    source: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSplit(TicketEvent):
+    """``messages`` were taken out of this ticket into a new one, ``other``."""
+
+    verb = "ticket.split"
+    sentence = _("{actor} split off #{other}")
+    other: int
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitUndone(TicketSplit):
+    """``messages`` that were split off came back from ``other``."""
+
+    verb = "ticket.split_undone"
+    sentence = _("{actor} brought back what was split off to #{other}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketLinked(TicketEvent):
-    """The ticket was linked with ``other``."""
+    """The ticket was linked with ``other``; ``kind`` is what it is to that one."""
 
     verb = "ticket.linked"
     sentence = _("{actor} linked the ticket with #{other}")
     other: int
+    kind: str = "related"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,11 @@ from sigap.journal.actors import SYSTEM, contact_actor
 from sigap.journal.recording import Circumstances, record
 from sigap.people.actions.contacts import contact_for_address
 from sigap.people.models import Contact
+from sigap.tickets.actions.addressing import named_ticket
 from sigap.tickets.actions.changing import change, lock
 from sigap.tickets.actions.opening import NewTicket, open_ticket
-from sigap.tickets.actions.receiving import Filing, Received, message_of, named_ticket
-from sigap.tickets.actions.writing import preview_of, write_message
+from sigap.tickets.actions.receiving import Filing, Received, message_of
+from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
 from sigap.tickets.envelope import Envelope
 from sigap.tickets.events import MessageReceived, TicketClosed, TicketSolved
 from sigap.tickets.models import Ticket
@@ -31,9 +33,10 @@ def receive_archived(envelope: Envelope, filing: Filing, *, status: StatusCatego
         envelope.sender.address, name=envelope.sender.name, language=envelope.language or "id"
     )
     how = Circumstances(source=envelope.source, quiet=True)
-    named, own = named_ticket(envelope, contact)
-    if named and own:
-        return _append(named, envelope, filing, contact, how)
+    found = named_ticket(envelope, contact)
+    if found.ticket and found.own:
+        new = replace(message_of(envelope, filing, contact), home=found.home)
+        return _append(found.ticket, new, contact, how)
     ticket, message = open_ticket(
         NewTicket(
             subject=envelope.subject,
@@ -48,11 +51,8 @@ def receive_archived(envelope: Envelope, filing: Filing, *, status: StatusCatego
     return Received(ticket, message, opened=True)
 
 
-def _append(
-    ticket: Ticket, envelope: Envelope, filing: Filing, contact: Contact, how: Circumstances
-) -> Received:
+def _append(ticket: Ticket, new: NewMessage, contact: Contact, how: Circumstances) -> Received:
     ticket = lock(ticket.pk)
-    new = message_of(envelope, filing, contact)
     message = write_message(ticket, new)
     values: dict[str, Any] = {"message_count": ticket.message_count + 1}
     if ticket.last_message_at is None or ticket.last_message_at < clock.now():

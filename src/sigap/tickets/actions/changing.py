@@ -8,6 +8,7 @@ from typing import Any
 from sigap.core import clock
 from sigap.journal.recording import keep_value
 from sigap.tickets.models import Ticket
+from sigap.tickets.queries.merged import survivor_of
 
 # Not journalled: ``preview`` is the start of a message, ``version`` counts the changes themselves.
 UNRECORDED = frozenset({"id", "preview", "version"})
@@ -30,6 +31,14 @@ def lock(ticket_id: int, *, expected_version: int | None = None) -> Ticket:
     if expected_version is not None and ticket.version != expected_version:
         raise Conflict(ticket)
     return ticket
+
+
+def lock_survivor(ticket_id: int) -> Ticket:
+    """The locked row, or that of the ticket into which it was merged."""
+    while True:
+        ticket = Ticket.objects.select_for_update().get(pk=survivor_of(ticket_id))
+        if ticket.merged_into_id is None:
+            return ticket
 
 
 def change(ticket: Ticket, **values: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sigap.journal.actors import SYSTEM
 from sigap.journal.recording import record
 from sigap.people.access import AgentActor
 from sigap.tickets.access import ticket_for
-from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.actions.changing import change, lock_survivor
 from sigap.tickets.events import (
     DeliveryFailed,
     DeliveryRepeated,
@@ -73,8 +73,11 @@ def mark_sent(lease: Lease, response: str, *, refused: bool = False) -> None:
     """The next server took the message; ``refused``: not for all recipients, and for good, which
     the agent is told like a failure. Raises LeaseLost."""
     outbound = _finish(lease, OutboundState.SENT, response)
-    number = outbound.message.ticket_id
-    changes = _answered(lock(number)) if outbound.scheduled else {}
+    if outbound.scheduled:
+        ticket = lock_survivor(outbound.message.ticket_id)
+        number, changes = ticket.pk, _answered(ticket)
+    else:
+        number, changes = outbound.message.ticket_id, {}
     record(
         MessageSent(stream_id=number, message=outbound.message_id, changes=changes), actor=SYSTEM
     )
@@ -100,7 +103,7 @@ def mark_failed(lease: Lease, response: str) -> None:
 
 
 def _record_failure(outbound: Outbound) -> None:
-    ticket = lock(outbound.message.ticket_id)
+    ticket = lock_survivor(outbound.message.ticket_id)
     record(
         DeliveryFailed(
             stream_id=ticket.pk,
@@ -208,7 +211,7 @@ def resend(message_id: int, *, actor: AgentActor) -> bool:
     outbound.save(
         update_fields=["state", "attempts", "send_after", "scheduled", "recipients", "reports"]
     )
-    ticket = lock(outbound.message.ticket_id)
+    ticket = lock_survivor(outbound.message.ticket_id)
     event = DeliveryRepeated(
         stream_id=ticket.pk, message=message_id, changes=change(ticket, updated_at=clock.now())
     )

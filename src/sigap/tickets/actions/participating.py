@@ -17,16 +17,20 @@ from sigap.tickets.models import Participant, Ticket
 
 
 def bring_in(
-    ticket: Ticket, people: Iterable[Contact], *, pending: bool = False
+    ticket: Ticket, people: Iterable[Contact], *, pending: bool = False, home: int | None = None
 ) -> tuple[int, ...]:
-    """Adds who is not there yet, or proposes them; returns their ids in order."""
+    """Adds who is not there yet, or proposes them; returns their ids in order. ``home`` is the
+    merged ticket that they come along with; who takes part in their own right stays without it."""
     wanted = {person.pk for person in people} - {ticket.requester_id}
     if not wanted:
         return ()
     known = Participant.objects.filter(ticket=ticket, contact__in=wanted)
-    new = sorted(wanted - set(known.values_list("contact_id", flat=True)))
+    homes = dict(known.values_list("contact_id", "home"))
+    if home is None and not pending and any(homes.values()):
+        known.filter(is_pending=False).update(home=None)
+    new = sorted(wanted - homes.keys())
     Participant.objects.bulk_create(
-        [Participant(ticket=ticket, contact_id=pk, is_pending=pending) for pk in new],
+        [Participant(ticket=ticket, contact_id=pk, is_pending=pending, home=home) for pk in new],
         ignore_conflicts=True,
     )
     return tuple(new)

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from sigap.core import clock
 from sigap.journal.actors import Actor
 from sigap.journal.recording import record
 from sigap.people.access import AgentActor
 from sigap.tickets.actions.changing import change, lock
-from sigap.tickets.events import TicketChanged, TicketLinked, TicketTagged, TicketUnlinked
-from sigap.tickets.models import Category, Ticket, TicketLink
+from sigap.tickets.events import TicketChanged, TicketTagged
+from sigap.tickets.models import Category, Ticket
 from sigap.tickets.priorities import priority_of
 from sigap.tickets.searching import add_to_search
 
@@ -62,29 +61,6 @@ def set_tags(
     if changes:
         record(TicketTagged(stream_id=ticket.pk, changes=changes), actor=actor)
     return ticket
-
-
-@transaction.atomic
-def link_tickets(ticket_id: int, other_id: int, *, actor: Actor) -> None:
-    """Links two tickets; both histories say so. Linking them twice is harmless."""
-    a, b = sorted((ticket_id, other_id))
-    if a == b:
-        return
-    _link, created = TicketLink.objects.get_or_create(
-        a_id=a, b_id=b, defaults={"created_at": clock.now()}
-    )
-    if created:
-        record(TicketLinked(stream_id=a, other=b), TicketLinked(stream_id=b, other=a), actor=actor)
-
-
-@transaction.atomic
-def unlink_tickets(ticket_id: int, other_id: int, *, actor: Actor) -> None:
-    a, b = sorted((ticket_id, other_id))
-    deleted, _rows = TicketLink.objects.filter(a_id=a, b_id=b).delete()
-    if deleted:
-        record(
-            TicketUnlinked(stream_id=a, other=b), TicketUnlinked(stream_id=b, other=a), actor=actor
-        )
 
 
 def _category_values(category: Category | None, ticket: Ticket) -> dict[str, Any]:

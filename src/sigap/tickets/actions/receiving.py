@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import chain
 
 from django.db import transaction
 
@@ -15,16 +13,17 @@ from sigap.people.actions.contacts import contact_for_address
 from sigap.people.models import Contact, Identity
 from sigap.people.models.contact import IdentityKind
 from sigap.people.roles import Right, Roles
-from sigap.tickets import references
-from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.actions.addressing import Named, answered_for_sure, named_ticket
+from sigap.tickets.actions.changing import change, lock_survivor
 from sigap.tickets.actions.delivering import call_off_scheduled
 from sigap.tickets.actions.opening import NewTicket, open_ticket
 from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
 from sigap.tickets.envelope import Address, Envelope, Flag, SenderCheck, Verdict
-from sigap.tickets.events import MessageReceived, TicketReopened
-from sigap.tickets.models import Message, Outbound, Ticket
+from sigap.tickets.events import MessageReceived, ParticipantJoined, TicketEvent, TicketReopened
+from sigap.tickets.models import Message, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory, TicketType
+from sigap.tickets.queries.merged import line_of
 from sigap.tickets.statuses import default_status_id
 from sigap.tickets.thanks import THANKS, only_thanks
 
@@ -70,9 +69,9 @@ class Received:
 def receive(envelope: Envelope, filing: Filing) -> Received:
     """Files a message: into the ticket that it answers, else into a new one.
 
-    It answers a ticket by a signed reply address, a Message-ID of ours, a stored Message-ID or a
-    subject token, each only if its sender takes part there. A closed ticket gets a follow-up, a
-    stranger a ticket of their own with a hint at the one they named.
+    It answers a ticket by a mark that its sender may use (``named_ticket``); a merged ticket's mail
+    goes into the survivor and stays its own. A closed ticket gets a follow-up, a stranger a ticket
+    of their own with a hint at the one they named.
     """
     contact = contact_for_address(
         envelope.sender.address, name=envelope.sender.name, language=envelope.language or "id"
@@ -80,11 +79,12 @@ def receive(envelope: Envelope, filing: Filing) -> Received:
     is_automatic = bool(AUTOMATIC & envelope.flags)
     if not is_automatic:
         note_answered(contact.pk, envelope.sender.address)
-    named, own = named_ticket(envelope, contact)
+    said = named_ticket(envelope, contact)
+    named, own = said.ticket, said.own
     if named and own and not named.is_closed:
-        return _append(named, envelope, filing, contact)
-    if is_automatic and (answered := _answered_for_sure(envelope)):
-        return _append(answered, envelope, filing, contact, kind=MessageKind.NOTE)
+        return _append(said, envelope, filing, contact)
+    if is_automatic and (sure := answered_for_sure(envelope)).ticket:
+        return _append(sure, envelope, filing, contact, kind=MessageKind.NOTE)
     if not named and (original := envelope.forwarded_from) and _is_agent(contact, envelope):
         by = f"forwarded:{contact.name or envelope.sender.address}"
         envelope = replace(
@@ -124,15 +124,15 @@ def answers_own_ticket(envelope: Envelope) -> bool:
     identity = known.select_related("contact").first()
     if identity is None:
         return False
-    named, own = named_ticket(envelope, identity.contact)
-    return named is not None and own and not named.is_closed
+    found = named_ticket(envelope, identity.contact)
+    return found.ticket is not None and found.own and not found.ticket.is_closed
 
 
 def receive_unproven(ticket: Ticket, envelope: Envelope, filing: Filing) -> Received:
     """What claims to be an agent's answer stays in the ticket as a note: nothing is sent."""
     contact = contact_for_address(envelope.sender.address, name=envelope.sender.name)
     envelope = replace(envelope, notices=(*envelope.notices, "agent_unproven"))
-    return _append(ticket, envelope, filing, contact, kind=MessageKind.NOTE)
+    return _append(Named(ticket), envelope, filing, contact, kind=MessageKind.NOTE)
 
 
 def _is_agent(contact: Contact, envelope: Envelope) -> bool:
@@ -143,7 +143,7 @@ def _is_agent(contact: Contact, envelope: Envelope) -> bool:
 
 
 def _append(
-    ticket: Ticket,
+    named: Named,
     envelope: Envelope,
     filing: Filing,
     contact: Contact,
@@ -151,10 +151,12 @@ def _append(
     kind: str = MessageKind.PUBLIC,
 ) -> Received:
     """An automatic answer and a bare thank-you wait for nobody and reopen nothing."""
-    ticket = lock(ticket.pk)
+    if named.ticket is None:
+        raise ValueError("a message without a ticket")
+    ticket, home = lock_survivor(named.ticket.pk), named.home
     is_automatic = bool(AUTOMATIC & envelope.flags)
     ends_well = not is_automatic and _is_thanks(ticket, envelope)
-    new = replace(message_of(envelope, filing, contact), kind=kind)
+    new = replace(message_of(envelope, filing, contact), kind=kind, home=home)
     if ends_well:
         new = replace(new, flags=(*new.flags, THANKS))
     message = write_message(ticket, new)
@@ -169,8 +171,9 @@ def _append(
         call_off_scheduled(ticket)
     how = Circumstances(source=envelope.source)
     actor = contact_actor(contact.pk)
-    copied = bring_in(ticket, _copied(envelope, filing), pending=not _joins(envelope, filing))
-    joined, proposed = (copied, ()) if _joins(envelope, filing) else ((), copied)
+    joins, people = _joins(envelope, filing), _copied(envelope, filing)
+    copied = bring_in(ticket, people, pending=not joins, home=home)
+    joined, proposed = (copied, ()) if joins else ((), copied)
     received = MessageReceived(
         stream_id=ticket.pk,
         message=message.pk,
@@ -178,11 +181,28 @@ def _append(
         proposed=proposed,
         changes=change(ticket, **values),
     )
+    events: list[TicketEvent] = [received]
     if reopens:
-        record(received, _reopened(ticket), actor=actor, circumstances=how)
-    else:
-        record(received, actor=actor, circumstances=how)
+        events.append(_reopened(ticket))
+    if home:
+        events += _known_at_home(home, people, pending=not joins)
+    record(*events, actor=actor, circumstances=how)
     return Received(ticket, message, opened=False)
+
+
+def _known_at_home(
+    home: int, people: tuple[Contact, ...], *, pending: bool
+) -> list[ParticipantJoined]:
+    """They join the merged ticket too, and those between it and the survivor, so that they stay
+    with each that stands alone again."""
+    events = []
+    for number in line_of(home)[:-1]:
+        ticket = Ticket.objects.get(pk=number)
+        from_below = None if number == home else home
+        joined = bring_in(ticket, people, pending=pending, home=from_below)
+        if joined and not pending:
+            events.append(ParticipantJoined(stream_id=number, participants=joined))
+    return events
 
 
 def _is_thanks(ticket: Ticket, envelope: Envelope) -> bool:
@@ -208,58 +228,6 @@ def _reopened(ticket: Ticket) -> TicketReopened:
             reopen_count=ticket.reopen_count + was_solved,
         ),
     )
-
-
-def named_ticket(envelope: Envelope, contact: Contact) -> tuple[Ticket | None, bool]:
-    """The first ticket that the message names and whose sender takes part, with True; else the
-    first that it names at all, with False."""
-    stranger_to = None
-    for ticket_id in dict.fromkeys(_candidates(envelope)):
-        ticket = Ticket.objects.filter(pk=ticket_id).first()
-        if ticket is None:
-            continue
-        if (
-            ticket.requester_id == contact.pk
-            or ticket.participants.filter(contact=contact, is_pending=False).exists()
-        ):
-            return ticket, True
-        stranger_to = stranger_to or ticket
-    return stranger_to, False
-
-
-def _answered_for_sure(envelope: Envelope) -> Ticket | None:
-    """The ticket by a mark that only our own mail carries, whoever answers: the automatic reply
-    of a stand-in or of another address need not become a ticket of its own."""
-    marks = chain(
-        references.tickets_in_addresses(references.addresses_of(envelope)),
-        references.tickets_in_own_ids(references.answered_ids(envelope)),
-    )
-    found = next(marks, None)
-    return Ticket.objects.filter(pk=found).first() if found else None
-
-
-def _candidates(envelope: Envelope) -> Iterator[int]:
-    ids = references.answered_ids(envelope)
-    yield from references.tickets_in_addresses(references.addresses_of(envelope))
-    yield from references.tickets_in_own_ids(ids)
-    yield from _stored(ids)
-    yield from references.tickets_in_subject(envelope.subject)
-
-
-def _stored(ids: list[str]) -> Iterator[int]:
-    if not ids:
-        return
-    bracketed = [f"<{text.strip('<>')}>" for text in ids]
-    found = chain(
-        Message.objects.filter(message_id__in=bracketed).values_list("message_id", "ticket_id"),
-        Outbound.objects.filter(rfc_message_id__in=bracketed).values_list(
-            "rfc_message_id", "message__ticket_id"
-        ),
-    )
-    by_id = dict(found)
-    for text in bracketed:
-        if text in by_id:
-            yield by_id[text]
 
 
 def _joins(envelope: Envelope, filing: Filing) -> bool:

@@ -15,7 +15,7 @@ from sigap.journal.recording import Circumstances, record
 from sigap.people.access import AgentActor
 from sigap.people.models import Contact
 from sigap.tickets import outgoing
-from sigap.tickets.actions.changing import change, lock, to_python
+from sigap.tickets.actions.changing import change, lock, lock_survivor, to_python
 from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.settling import status_values
 from sigap.tickets.actions.writing import (
@@ -77,8 +77,9 @@ def reply(
     ticket_id: int, answer: Answer, *, actor: AgentActor, author: AgentActor | None = None
 ) -> Message:
     """Writes a public answer, in the name of ``author`` where the actor only released it, and
-    puts it into the outbox. Raises EmptyAnswer, NewerMessage, InThePast."""
-    ticket = lock(ticket_id)
+    puts it into the outbox; to a merged ticket, in its survivor. Raises EmptyAnswer, NewerMessage,
+    InThePast."""
+    ticket = lock_survivor(ticket_id)
     _refuse_unseen(ticket, answer, actor)
     _refuse_past(answer)
     joined = _join(ticket, answer.cc)
@@ -118,7 +119,7 @@ def reply(
 @transaction.atomic
 def write_note(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
     """Writes an internal note; customers never see it. Raises EmptyAnswer."""
-    ticket = lock(ticket_id)
+    ticket = lock_survivor(ticket_id)
     message = write_message(ticket, _new(answer, actor, MessageKind.NOTE, ticket))
     values: dict[str, Any] = {"message_count": ticket.message_count + 1}
     if answer.status:
@@ -133,7 +134,7 @@ def write_note(ticket_id: int, answer: Answer, *, actor: AgentActor) -> Message:
 @transaction.atomic(savepoint=False)
 def write_auto_reply(ticket_id: int, *, text: str, purpose: str, cause: Event) -> Message:
     """The desk's own mail to the requester, marked as automatic."""
-    ticket = lock(ticket_id)
+    ticket = lock_survivor(ticket_id)
     new = NewMessage(
         kind=MessageKind.PUBLIC,
         author_kind=AuthorKind.SYSTEM,
@@ -173,7 +174,10 @@ def undo_reply(message_id: int, *, actor: AgentActor) -> Message:
     ):
         raise TooLate
     written = Event.objects.get(
-        stream_kind="ticket", stream_id=ticket.pk, verb=ReplyWritten.verb, data__message=message.pk
+        stream_kind="ticket",
+        stream_id__in=(ticket.pk, message.home or ticket.pk),
+        verb=ReplyWritten.verb,
+        data__message=message.pk,
     )
     message.attachments.update(message=None, uploaded_by_id=actor.id)
     message.delete()
@@ -265,7 +269,8 @@ def _refuse_unseen(ticket: Ticket, answer: Answer, actor: AgentActor) -> None:
 def _before(ticket: Ticket, written: Event) -> dict[str, Any]:
     """The old value of all that the answer changed and nobody changed since."""
     values: dict[str, Any] = {}
-    for name, (old, new) in written.data.get("changes", {}).items():
+    own = written.data.get("changes", {}) if written.stream_id == ticket.pk else {}
+    for name, (old, new) in own.items():
         if name != "updated_at" and to_python(name, new) == getattr(ticket, name):
             values[name] = to_python(name, old)
     values["message_count"] = ticket.message_count - 1

@@ -11,7 +11,7 @@ from sigap.people.actions.addresses import note_returned
 from sigap.people.models import Identity
 from sigap.people.models.contact import IdentityKind
 from sigap.tickets import references
-from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.actions.changing import change, lock_survivor
 from sigap.tickets.actions.writing import NewMessage, write_message
 from sigap.tickets.envelope import Envelope, Report, Reported, ReportKind
 from sigap.tickets.events import DeliveryFailed, DeliveryReported, TicketEvent
@@ -37,9 +37,11 @@ def file_report(envelope: Envelope, report: Report, *, raw: str | None) -> Messa
     outbound = _by_message(proven) if proven else _by_recipient(report)
     if outbound is None:
         return None
-    ticket = lock(outbound.message.ticket_id)
+    ticket = lock_survivor(outbound.message.ticket_id)
     is_news = _keep(outbound, report)
-    note = _note(ticket, envelope, raw) if is_news and report.kind in _KEPT else None
+    note = (
+        _note(ticket, outbound.message, envelope, raw) if is_news and report.kind in _KEPT else None
+    )
     if is_news:
         if proven and report.kind == ReportKind.FAILED:
             _mark_addresses(outbound, report)
@@ -104,7 +106,7 @@ def _mark_addresses(outbound: Outbound, report: Report) -> None:
             note_returned(address, f"{told.status} {told.detail}".strip())
 
 
-def _note(ticket: Ticket, envelope: Envelope, raw: str | None) -> Message:
+def _note(ticket: Ticket, about: Message, envelope: Envelope, raw: str | None) -> Message:
     return write_message(
         ticket,
         NewMessage(
@@ -120,6 +122,7 @@ def _note(ticket: Ticket, envelope: Envelope, raw: str | None) -> Message:
             message_id=f"<{envelope.message_id}>" if envelope.message_id else "",
             raw=raw,
             sent_at=envelope.sent_at,
+            home=about.home,
         ),
     )
 

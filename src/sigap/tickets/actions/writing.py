@@ -16,7 +16,8 @@ PREVIEW = 160
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewMessage:
-    """A message to be written. ``attachment_ids`` are uploads that wait for it."""
+    """A message to be written. ``attachment_ids`` are uploads that wait for it; ``home`` is the
+    merged ticket that it belongs to."""
 
     kind: str
     author_kind: str
@@ -41,6 +42,7 @@ class NewMessage:
     sender_check: SenderCheck | None = None
     invitation: Invitation | None = None
     sent_at: datetime | None = None
+    home: int | None = None
     search: tuple[str, ...] = field(default=())
 
 
@@ -71,6 +73,7 @@ def write_message(ticket: Ticket, new: NewMessage) -> Message:
         raw_id=new.raw,
         sender_check=_check(new.sender_check),
         invitation=_invitation(new.invitation),
+        home=new.home,
     )
     names = _attach(message, new)
     if new.author_kind != AuthorKind.SYSTEM:  # set phrases would be found in every ticket

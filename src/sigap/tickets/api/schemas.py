@@ -20,7 +20,8 @@ SourceName = Literal[
 
 
 class TicketOut(Schema):
-    """A ticket. ``version`` is what ETag and If-Match carry."""
+    """A ticket. ``version`` is what ETag and If-Match carry; ``merged_into`` is the ticket that
+    took this one in: what is written to it arrives there, and changes to it are refused."""
 
     id: int
     version: int
@@ -48,6 +49,7 @@ class TicketOut(Schema):
     due_at: datetime | None
     messages: int
     follow_up_of: int | None
+    merged_into: int | None
 
     @staticmethod
     def of(ticket: Ticket) -> dict[str, Any]:
@@ -78,6 +80,7 @@ class TicketOut(Schema):
             "due_at": ticket.due_at,
             "messages": ticket.message_count,
             "follow_up_of": ticket.follow_up_of_id,
+            "merged_into": ticket.merged_into_id,
         }
 
 

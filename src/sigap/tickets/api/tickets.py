@@ -51,6 +51,7 @@ from sigap.tickets.models import Attachment, Category, Message, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
 from sigap.tickets.queries import finding, listing
 from sigap.tickets.queries.asking import TooSlow, ask, words_of
+from sigap.tickets.queries.merged import survivor_for
 from sigap.tickets.querying.compiling import condition_of
 from sigap.tickets.querying.faults import QueryError
 from sigap.tickets.querying.parser import parse
@@ -128,13 +129,13 @@ def change(request: ApiRequest, response: HttpResponse, ticket_id: int, data: Ti
 
 @router.post("/tickets/{int:ticket_id}/reply", response={201: MessageOut})
 def reply_to_ticket(request: ApiRequest, ticket_id: int, data: AnswerIn) -> Any:
-    ticket_for(request.auth, ticket_id, to="reply")
+    survivor_for(request.auth, ticket_id, to="reply")
     return _write(request.auth, ticket_id, data, note=False)
 
 
 @router.post("/tickets/{int:ticket_id}/note", response={201: MessageOut})
 def note_on_ticket(request: ApiRequest, ticket_id: int, data: AnswerIn) -> Any:
-    ticket_for(request.auth, ticket_id, to="note")
+    survivor_for(request.auth, ticket_id, to="note")
     return _write(request.auth, ticket_id, data, note=True)
 
 

@@ -1,18 +1,21 @@
 from sigap.tickets.models.attachment import Attachment
 from sigap.tickets.models.category import Category
 from sigap.tickets.models.draft import Draft
+from sigap.tickets.models.link import TicketLink
+from sigap.tickets.models.merge import Merge
 from sigap.tickets.models.message import Message
 from sigap.tickets.models.outbound import Outbound
 from sigap.tickets.models.participant import Participant
 from sigap.tickets.models.searchtext import SearchText
 from sigap.tickets.models.status import Status
-from sigap.tickets.models.ticket import Ticket, TicketLink
+from sigap.tickets.models.ticket import Ticket
 from sigap.tickets.models.view import View, ViewPlace
 
 __all__ = [
     "Attachment",
     "Category",
     "Draft",
+    "Merge",
     "Message",
     "Outbound",
     "Participant",

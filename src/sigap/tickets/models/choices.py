@@ -64,3 +64,13 @@ class SolveReason(models.TextChoices):
     RULE = "rule", _("by a rule")
     RECOVERY = "recovery", _("by recovery")
     PLAN = "plan", _("by a plan")
+    MERGED = "merged", _("by a merge")
+
+
+class LinkKind(models.TextChoices):
+    """What the first ticket of a link is to the second."""
+
+    RELATED = "related", _("Related")
+    DUPLICATE = "duplicate", _("Duplicate")
+    PARENT = "parent", _("Parent")
+    SPLIT = "split", _("Split off")

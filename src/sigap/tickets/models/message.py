@@ -17,7 +17,8 @@ class Message(models.Model):
     lists of ``{"address", "name"}``. ``sender_check`` is what the desk found of the sender
     (``envelope.SenderCheck``), empty where nothing was checked; ``invitation`` what its calendar
     says (``envelope.Invitation``), with our ``answer`` once given; ``moved_from`` the number of the
-    ticket that the message was taken out of.
+    ticket that the message was taken out of; ``home`` the number of the merged ticket that the
+    message belongs to, and goes back to when that one is taken out again.
     """
 
     ticket = models.ForeignKey(
@@ -46,6 +47,7 @@ class Message(models.Model):
     sender_check = models.JSONField(default=dict, db_default={})
     invitation = models.JSONField(null=True)
     moved_from = models.BigIntegerField(null=True)
+    home = models.BigIntegerField(null=True)
     raw = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT)
 
     class Meta:

@@ -10,11 +10,13 @@ class Participant(models.Model):
     """Somebody besides the requester who is written to (CC) and may answer.
 
     ``is_pending``: only proposed by a mail; is not written to before an agent lets them in.
+    ``home``: the number of the merged ticket that they came along with.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participants")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
     is_pending = models.BooleanField(default=False, db_default=False)
+    home = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = (

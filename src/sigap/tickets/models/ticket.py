@@ -25,7 +25,8 @@ class Ticket(models.Model):
 
     ``waiting_since`` is the oldest customer message that nobody has answered;
     ``confidential_to`` is the only team that sees the ticket, if any (copied from the category);
-    ``preview`` is the start of the newest public message; ``version`` grows with every change.
+    ``preview`` is the start of the newest public message; ``version`` grows with every change;
+    ``merged_into`` is the ticket that took this one in, which is closed meanwhile.
     """
 
     subject = models.TextField()
@@ -56,6 +57,9 @@ class Ticket(models.Model):
     reopen_count = models.SmallIntegerField(default=0)
     message_count = models.IntegerField(default=0)
     follow_up_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     preview = models.TextField(default="")
     version = models.IntegerField(default=1)
 
@@ -99,6 +103,11 @@ class Ticket(models.Model):
                 fields=["solved_at"], name="ticket_solved", condition=Q(status_category="solved")
             ),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            models.Index(
+                fields=["merged_into"],
+                name="ticket_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
@@ -111,20 +120,3 @@ class Ticket(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status_category == StatusCategory.CLOSED
-
-
-class TicketLink(models.Model):
-    """Two tickets that have to do with each other; ``a`` is the one with the smaller number."""
-
-    a = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
-    b = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["a", "b"], name="ticket_link_once"),
-            models.CheckConstraint(condition=Q(a__lt=models.F("b")), name="ticket_link_order"),
-        )
-
-    def __str__(self) -> str:
-        return f"#{self.a_id} – #{self.b_id}"

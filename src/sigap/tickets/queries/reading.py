@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from sigap.journal.models import Event
 from sigap.people.access import AgentActor
 from sigap.tickets.access import visible_to
-from sigap.tickets.conditions import All, Condition, Is, OneOf, to_sql
+from sigap.tickets.conditions import All, Condition, Is, to_sql
 from sigap.tickets.models import Ticket
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.listing import Row, fetch
@@ -62,6 +62,7 @@ class ShownMessage:
     attempts: int | None
     scheduled: bool | None
     moved_from: int | None
+    home: int | None
     invitation: dict[str, Any] | None
     sender_check: dict[str, str]
     reports: dict[str, dict[str, str]]
@@ -74,7 +75,7 @@ SELECT m.id, m.kind, m.author_kind, m.source, m.created_at, m.contact_id,
   m."to", m.cc, m.bcc, m.text, m.html, m.reply_text, coalesce(array_length(m.remote_images, 1), 0),
   m.flags, m.notices, m.raw_id IS NOT NULL, m.account_id,
   o.state, o.response, o.send_after, o.attempts,
-  o.scheduled, m.moved_from, coalesce(m.invitation, 'null'), m.sender_check,
+  o.scheduled, m.moved_from, m.home, coalesce(m.invitation, 'null'), m.sender_check,
   coalesce(o.reports, '{}')
 FROM (SELECT * FROM tickets_message WHERE ticket_id = %s AND id < %s ORDER BY id DESC LIMIT %s) m
 LEFT JOIN people_contact c ON c.id = m.contact_id
@@ -130,25 +131,6 @@ def earlier_tickets(actor: AgentActor, ticket: Ticket, *, limit: int = EARLIER) 
     where = to_sql(All((visible_to(actor), own)))
     rows = fetch(where, ("id",), limit + 1)
     return [row for row in rows if row.id != ticket.pk][:limit]
-
-
-_LINKED = """
-SELECT CASE WHEN l.a_id = %s THEN l.b_id ELSE l.a_id END FROM tickets_ticketlink l
-WHERE l.a_id = %s OR l.b_id = %s ORDER BY 1 LIMIT 50
-"""
-
-
-def linked_tickets(actor: AgentActor, ticket: Ticket) -> list[Row]:
-    """Tickets linked with this one, the followed-up one included, that the actor may see."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LINKED, [ticket.pk] * 3)
-        ids = [row[0] for row in cursor.fetchall()]
-    if ticket.follow_up_of_id:
-        ids.append(ticket.follow_up_of_id)
-    if not ids:
-        return []
-
-    return fetch(to_sql(All((visible_to(actor), OneOf("number", tuple(ids))))), ("id",), 51)
 
 
 _NAMES = """

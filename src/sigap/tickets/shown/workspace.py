@@ -19,9 +19,11 @@ from sigap.tickets.queries import reading
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
 from sigap.tickets.queries.drafts import drafts
+from sigap.tickets.queries.linked import linked_tickets
 from sigap.tickets.sentences import sentences
 from sigap.tickets.shown import drafting, later, lists, thread
 from sigap.tickets.shown.fragments import remembered, template
+from sigap.tickets.shown.links import STATUS_ICONS, hanging
 from sigap.tickets.shown.rows import (
     LEVELS,
     SOURCE_ICONS,
@@ -32,14 +34,6 @@ from sigap.tickets.shown.rows import (
 from sigap.tickets.statuses import all_statuses
 
 NOBODY = ""
-STATUS_ICONS = {
-    "new": "circle-dot",
-    "open": "circle",
-    "pending": "circle-dashed",
-    "on_hold": "circle-dashed",
-    "solved": "circle-check",
-    "closed": "archive",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,7 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
             (STATUS_ICONS[row.status_category], status_name(row.status_id), row)
             for row in reading.earlier_tickets(actor, ticket)
         ],
-        "links": reading.linked_tickets(actor, ticket),
+        "hanging": hanging(linked_tickets(actor, ticket)),
         "history": [(thread.icon_of(one.verb), one) for one in reversed(events)],
     }
 

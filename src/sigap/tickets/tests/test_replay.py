@@ -9,7 +9,8 @@ import pytest
 
 from sigap.journal.models import Event
 from sigap.tickets.actions.assigning import CannotTakeIt, assign_ticket
-from sigap.tickets.actions.properties import change_ticket, link_tickets, set_tags
+from sigap.tickets.actions.linking import link_tickets
+from sigap.tickets.actions.properties import change_ticket, set_tags
 from sigap.tickets.actions.receiving import Filing, receive
 from sigap.tickets.actions.replying import Answer, TooLate, reply, undo_reply, write_note
 from sigap.tickets.actions.settling import close_solved_tickets, reopen_ticket, solve_ticket

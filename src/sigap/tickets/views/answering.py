@@ -25,6 +25,7 @@ from sigap.tickets.actions.invitations import Choice, NothingToAnswer, answer_in
 from sigap.tickets.actions.replying import Answer, EmptyAnswer, InThePast, NewerMessage, TooLate
 from sigap.tickets.actions.settling import NotAllowedNow
 from sigap.tickets.models import Attachment, Message
+from sigap.tickets.queries.merged import survivor_for
 from sigap.tickets.queries.reading import ShownFile
 from sigap.tickets.shown.bodies import with_images
 from sigap.tickets.shown.workspace import Written
@@ -43,7 +44,7 @@ def reply(request: Request, number: int) -> HttpResponseBase:
         return note(request, number)
     if request.actor.may(Right.PROPOSE) and not request.actor.may(Right.REPLY):
         return _submit(request, number)
-    ticket_for(request.actor, number, to="reply")
+    survivor_for(request.actor, number, to="reply")
     return _write(request, number, replying.reply)
 
 
@@ -52,7 +53,7 @@ def reply(request: Request, number: int) -> HttpResponseBase:
 def note(request: Request, number: int) -> HttpResponseBase:
     if request.POST.get("share"):
         return _share(request, number)
-    ticket_for(request.actor, number, to="note")
+    survivor_for(request.actor, number, to="note")
     return _write(request, number, replying.write_note)
 
 
@@ -82,7 +83,7 @@ def _write(request: Request, number: int, act: Callable[..., Message]) -> HttpRe
     try:
         composed = forms.Composed.of(request.POST)
         if composed.status:
-            ticket_for(request.actor, number, to="change")
+            survivor_for(request.actor, number, to="change")
         with transaction.atomic():
             message = act(number, _answer(request, composed), actor=request.actor)
             drafting.drop_draft(number, composed.kind, actor=request.actor)

@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from sigap.people.http import Request
 from sigap.tickets.access import find_ticket
+from sigap.tickets.queries.merged import survivor_of
 from sigap.tickets.shown import workspace
 from sigap.ui.render import is_fragment, render
 
@@ -26,6 +27,8 @@ def changed(
     ticket = find_ticket(request.actor, number)
     if ticket is None:
         return _gone(request, said)
+    if ticket.merged_into_id:
+        return led_on(request, number, said)
     if not is_fragment(request):
         if said:
             messages.success(request, said)
@@ -43,6 +46,8 @@ def whole_page(
     ticket = find_ticket(request.actor, number)
     if ticket is None:
         return _gone(request, "")
+    if ticket.merged_into_id:
+        return led_on(request, number, "")
     context = workspace.page(request, request.actor, ticket, written)
     return render(request, "tickets/ticket.html", {**context, **more}, status=status)
 
@@ -58,12 +63,24 @@ def came_from(request: Request) -> str:
     return f"?{kept.urlencode()}" if kept else ""
 
 
+def led_on(request: Request, number: int, said: str) -> HttpResponseBase:
+    """To the ticket that this one was merged into, for those who may see it."""
+    survivor = survivor_of(number)
+    if find_ticket(request.actor, survivor) is None:
+        raise Http404
+    told = _("#%(merged)s was merged into #%(number)s.") % {"merged": number, "number": survivor}
+    messages.info(request, said or told)
+    return _sent_to(request, f"/tickets/{survivor}/{came_from(request)}")
+
+
 def _gone(request: Request, said: str) -> HttpResponseBase:
     messages.success(request, said or _("The ticket is no longer in your teams."))
-    target = f"/tickets/{came_from(request)}"
+    return _sent_to(request, f"/tickets/{came_from(request)}")
+
+
+def _sent_to(request: Request, target: str) -> HttpResponseBase:
+    response = redirect(target)
     if is_fragment(request):
-        response = redirect(target)
         response.status_code = 204
         response["HX-Redirect"] = target
-        return response
-    return redirect(target)
+    return response

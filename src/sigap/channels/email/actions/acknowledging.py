@@ -36,9 +36,14 @@ def acknowledge(opened: Event) -> Message | None:
     """Confirms a ticket that came by mail; None where nobody should be answered by a machine.
 
     A ticket gets at most one, a sender at most MOST_PER_HOUR an hour, and one whose address is
-    not proven one a day: anybody can write in a victim's name.
+    not proven one a day: anybody can write in a victim's name. One that was split off, or merged
+    meanwhile, is nothing new to its requester.
     """
+    if opened.data.get("split_from"):
+        return None
     first = opening_of(opened.data["message"], back=MOST_PER_HOUR)
+    if first and first.ticket_id != opened.stream_id:
+        return None
     if first is None or first.answered or not _from_a_person(first):
         return None
     boxes = directory()
