@@ -25,6 +25,7 @@ from sigap.tickets.queries.saved import (
     saved_views,
     shareable_teams,
 )
+from sigap.tickets.querying.parser import parse_neutral
 from sigap.tickets.querying.tree import NOTHING_ASKED, joined
 from sigap.tickets.querying.writing import neutral, shown
 from sigap.tickets.shown import builder
@@ -56,7 +57,7 @@ def new(request: Request) -> HttpResponseBase:
         return _save(request, None)
     listed = AskedList.of(request.GET, request.actor)
     query = joined(listed.view.query, listed.field.query or NOTHING_ASKED)
-    text = " ".join(part for part in (_SHIPPED.get(listed.view.key, ""), shown(query)) if part)
+    text = shown(joined(parse_neutral(_SHIPPED.get(listed.view.key, "")), query))
     if listed.tag:
         text = f'{text} tag:"{listed.tag}"'.strip()
     sort, group = listed.sort, listed.group
