@@ -17,6 +17,7 @@ from sigap.core import blobs, clock
 from sigap.journal.drain import drain
 from sigap.tickets.actions.assigning import assign_ticket
 from sigap.tickets.actions.replying import Answer, reply, write_note
+from sigap.tickets.actions.views import ViewValues, save_view
 from sigap.tickets.models import Category
 from tests.cast import PASSWORD, Cast
 from tests.matrix.routes import GET, PAGES
@@ -81,7 +82,15 @@ def numbers(cast: Cast, mailbox: Mailbox) -> dict[str, int]:
         "mailboxes": mailbox.pk,
         "inbound": received["failed"].pk,
         "filters": screened(cast),
+        "views": kept(cast),
     }
+
+
+def kept(cast: Cast) -> int:
+    """A view of the administrator's with each kind of condition."""
+    query = "status:unsolved (tag:vpn OR priority>=3) -tag:spam"
+    values = ViewValues(name="Penting", query=query, group_by="priority")
+    return save_view(values, actor=cast.actor(cast.administrator)).pk
 
 
 def screened(cast: Cast) -> int:
