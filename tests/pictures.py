@@ -33,6 +33,9 @@ PAGES = {
     "mail-later": "/tickets/{later}/",
     "send-later": "/tickets/{full}/",
     "move": "/messages/{message}/move",
+    "merge": "/tickets/{ticket}/merge",
+    "merge-preview": "/tickets/merge?ticket={ticket}&ticket={other}",
+    "split": "/tickets/{ticket}/split",
     "new": "/tickets/new",
     "board": "/tickets/board?view=open",
     "list-filtered": "/tickets/?view=open&q=prioritas>=tinggi+-tag:spam",
@@ -102,6 +105,8 @@ def _numbers(desk: RunningDesk) -> dict[str, str]:
         "ticket": "SELECT t.id FROM tickets_ticket t JOIN people_team e ON e.id = t.team_id"
         " WHERE status_category = 'open' AND e.name = 'Jaringan & VPN'"
         " ORDER BY message_count DESC, t.id DESC LIMIT 1",
+        "other": "SELECT max(t.id) FROM tickets_ticket t JOIN people_team e ON e.id = t.team_id"
+        " WHERE status_category = 'new' AND e.name = 'Jaringan & VPN'",
         "agent": "SELECT min(account_id) FROM people_membership",
         "team": "SELECT id FROM people_team WHERE name = 'Jaringan & VPN'",
         "category": "SELECT min(id) FROM tickets_category WHERE confidential",

@@ -188,7 +188,7 @@ class SendingCalledOff(TicketEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryReported(TicketEvent):
-    """``message`` was failed, delayed, delivered, read or a complaint; ``note`` is the report."""
+    """Reported of ``message``: failed, delayed, delivered, read, complaint; ``note`` keeps it."""
 
     verb = "message.reported"
     sentence = _("A report on a reply came in")
