@@ -5,17 +5,28 @@ from __future__ import annotations
 from sigap.journal.models import Event
 from sigap.journal.subscribers import subscribe
 from sigap.notifications.actions.telling import tell
-from sigap.people.models import Account
+from sigap.people.models import Account, Membership, Team
+from sigap.people.queries.agents import agent_choices
 from sigap.tickets.events import (
     AnswerReleased,
     AnswerReturned,
     AnswerSubmitted,
     DeliveryFailed,
     MessageReceived,
+    NoteWritten,
+    ReplyWritten,
     TicketAssigned,
+    TicketClosed,
+    TicketEscalated,
     TicketOpened,
+    TicketReopened,
+    TicketSolved,
+    TicketWoken,
 )
-from sigap.tickets.models import Message, Ticket
+from sigap.tickets.mentions import mentioned, with_first_names
+from sigap.tickets.models import Follower, Message, Ticket
+
+MOST_TOLD = 100
 
 
 @subscribe("notifications.assigned", TicketOpened.verb, TicketAssigned.verb)
@@ -53,6 +64,49 @@ def tell_of_a_submission(event: Event) -> None:
 def tell_of_a_release(event: Event) -> None:
     """Who wrote the answer."""
     tell(event.data["author"], event)
+
+
+@subscribe("notifications.mentioned", NoteWritten.verb)
+def tell_the_mentioned(event: Event) -> None:
+    """Colleagues whom a note calls by name, and the members of a team that it calls."""
+    text = Message.objects.filter(pk=event.data["message"]).values_list("text", flat=True).first()
+    if event.quiet or not text or "@" not in text:
+        return
+    called = mentioned(text, with_first_names(agent_choices()))
+    teams = mentioned(text, {name: pk for pk, name in Team.objects.values_list("pk", "name")})
+    members = Membership.objects.filter(team__in=teams, account__is_active=True)
+    called |= set(members.values_list("account_id", flat=True)[:MOST_TOLD])
+    for account in called - {event.actor_id}:
+        tell(account, event)
+
+
+@subscribe(
+    "notifications.followed",
+    MessageReceived.verb,
+    ReplyWritten.verb,
+    NoteWritten.verb,
+    TicketAssigned.verb,
+    TicketEscalated.verb,
+    TicketSolved.verb,
+    TicketReopened.verb,
+    TicketClosed.verb,
+)
+def tell_the_followers(event: Event) -> None:
+    """Who follows the ticket, unless they did it."""
+    if event.quiet:
+        return
+    followers = Follower.objects.filter(ticket=event.stream_id)
+    for account in followers.values_list("account_id", flat=True)[:MOST_TOLD]:
+        if (event.actor_kind, event.actor_id) != ("agent", account):
+            tell(account, event)
+
+
+@subscribe("notifications.woken", TicketWoken.verb)
+def tell_of_waking(event: Event) -> None:
+    """Whose ticket came back by itself."""
+    found = Ticket.objects.filter(pk=event.stream_id).values_list("assignee_id", flat=True)
+    if event.actor_kind == "system" and (assignee := found.first()):
+        tell(assignee, event)
 
 
 @subscribe("notifications.undelivered", DeliveryFailed.verb)

@@ -12,7 +12,17 @@ from django.http import Http404
 from sigap.people.access import AgentActor
 from sigap.people.models.team import Level
 from sigap.people.roles import Right
-from sigap.tickets.conditions import ALWAYS, NEVER, All, AnyOf, Condition, Is, OneOf, to_sql
+from sigap.tickets.conditions import (
+    ALWAYS,
+    NEVER,
+    All,
+    AnyOf,
+    Condition,
+    Is,
+    OneOf,
+    asks_of,
+    to_sql,
+)
 from sigap.tickets.models import Attachment, Message, Ticket
 
 NEEDED_LEVEL = {
@@ -46,6 +56,12 @@ def visible_to(actor: AgentActor) -> Condition:
     if actor.may(Right.SEE_UNROUTED):
         ways.append(Is("team", None))
     return All((not_walled, AnyOf(tuple(ways))))
+
+
+def listed_for(actor: AgentActor, condition: Condition) -> Condition:
+    """What lists show the actor: trash and spam only where the condition asks for them."""
+    shelf = () if asks_of(condition, "shelf") else (Is("shelf", ""),)
+    return All((visible_to(actor), condition, *shelf))
 
 
 def tickets_for(actor: AgentActor, condition: Condition = ALWAYS) -> QuerySet[Ticket]:

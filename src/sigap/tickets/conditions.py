@@ -114,6 +114,15 @@ def offer(name: str, *, attribute: str, choices: Sequence[Value] = ()) -> None:
     _keys[name] = Key(f'tickets_ticket."{attribute}"', attribute, frozenset(choices))
 
 
+def asks_of(condition: Condition, key: str) -> bool:
+    """Whether the condition names this key anywhere."""
+    if isinstance(condition, All | AnyOf):
+        return any(asks_of(part, key) for part in condition.of)
+    if isinstance(condition, Not):
+        return asks_of(condition.of, key)
+    return condition.key == key
+
+
 def _key(name: str) -> Key:
     try:
         return _keys[name]

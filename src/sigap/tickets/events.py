@@ -361,6 +361,114 @@ class TicketUnlinked(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketSnoozed(TicketEvent):
+    """The ticket sleeps until ``snoozed_until`` or an answer of the customer."""
+
+    verb = "ticket.snoozed"
+    sentence = _("{actor} snoozed the ticket")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWoken(TicketEvent):
+    """The ticket is in the open lists again."""
+
+    verb = "ticket.woken"
+    sentence = _("The ticket came back from its snooze")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketTrashed(TicketEvent):
+    """The ticket went into the trash."""
+
+    verb = "ticket.trashed"
+    sentence = _("{actor} put the ticket into the trash")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSpammed(TicketEvent):
+    """The ticket was marked as spam."""
+
+    verb = "ticket.spammed"
+    sentence = _("{actor} marked the ticket as spam")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketRestored(TicketEvent):
+    """The ticket came back from the trash or the spam."""
+
+    verb = "ticket.restored"
+    sentence = _("{actor} restored the ticket")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketFollowed(TicketEvent):
+    """``account`` is told of everything that others do in the ticket."""
+
+    verb = "ticket.followed"
+    sentence = _("{actor} follows the ticket")
+    webhook = False
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketUnfollowed(TicketEvent):
+    """``account`` no longer follows the ticket."""
+
+    verb = "ticket.unfollowed"
+    sentence = _("{actor} no longer follows the ticket")
+    webhook = False
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequesterChanged(TicketEvent):
+    """Somebody else is the requester; ``left`` was in copy before."""
+
+    verb = "ticket.requester_changed"
+    sentence = _("{actor} changed the requester")
+    participants: tuple[int, ...] = ()
+    left: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEscalated(TicketEvent):
+    """A tier up; ``note`` says why."""
+
+    verb = "ticket.escalated"
+    sentence = _("{actor} escalated the ticket: {changes}")
+    note: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketHandedBack(TicketEvent):
+    """A tier down; ``note`` says why."""
+
+    verb = "ticket.handed_back"
+    sentence = _("{actor} handed the ticket back: {changes}")
+    note: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteEdited(TicketEvent):
+    """Its author changed a note; what stood there is kept."""
+
+    verb = "note.edited"
+    sentence = _("{actor} edited a note")
+    webhook = False
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteWithdrawn(TicketEvent):
+    """Its author withdrew a note; what stood there is kept."""
+
+    verb = "note.withdrawn"
+    sentence = _("{actor} withdrew a note")
+    webhook = False
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CategoryChanged(TypedEvent):
     """A category was made or changed; its tickets' walls follow in the same transaction."""
 

@@ -28,8 +28,9 @@ SHOWN: dict[str, tuple[Any, str]] = {
     "subject": (gettext_lazy("subject"), "text"),
     "tags": (gettext_lazy("tags"), "list"),
     "due_at": (gettext_lazy("due date"), "moment"),
+    "requester_id": (gettext_lazy("requester"), "contact"),
 }
-NAMED = {"agent", "team", "category"}
+NAMED = {"agent", "team", "category", "contact"}
 # These are shown as messages of the thread, so the history beside it need not repeat them.
 MESSAGES = {"message.received", "reply.written", "note.written", "auto_reply.written"}
 
@@ -44,10 +45,13 @@ class Sentence:
     text: str
 
 
-def sentences(events: Iterable[Event]) -> list[Sentence]:
-    """The events in the reader's language; one statement for all names."""
+def sentences(
+    events: Iterable[Event], known: dict[tuple[str, int], str] | None = None
+) -> list[Sentence]:
+    """The events in the reader's language; at most one statement for the names that are not
+    ``known``, by kind and id."""
     found = list(events)
-    known = names(_wanted(found))
+    known = names(_wanted(found), known)
     return [Sentence(event.pk, event.at, event.verb, _sentence(event, known)) for event in found]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sigap.tickets.conditions import offer
-from sigap.tickets.models.choices import Priority, Source, StatusCategory, TicketType
+from sigap.tickets.models.choices import Priority, Shelf, Source, StatusCategory, TicketType
 
 _PLAIN = {
     "number": "id",
@@ -22,6 +22,7 @@ _PLAIN = {
     "waiting_since": "waiting_since",
     "solved": "solved_at",
     "due": "due_at",
+    "snoozed": "snoozed_until",
     "messages": "message_count",
 }
 
@@ -34,3 +35,4 @@ def register() -> None:
     offer("priority", attribute="priority", choices=Priority.values)
     offer("type", attribute="type", choices=TicketType.values)
     offer("source", attribute="source", choices=Source.values)
+    offer("shelf", attribute="shelf", choices=["", *Shelf.values])

@@ -22,7 +22,7 @@ from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
 from sigap.tickets.envelope import Address, Envelope, Flag, SenderCheck, Verdict
 from sigap.tickets.events import MessageReceived, ParticipantJoined, TicketEvent, TicketReopened
 from sigap.tickets.models import Message, Ticket
-from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory, TicketType
+from sigap.tickets.models.choices import AuthorKind, MessageKind, Shelf, StatusCategory, TicketType
 from sigap.tickets.queries.merged import line_of
 from sigap.tickets.statuses import default_status_id
 from sigap.tickets.thanks import THANKS, only_thanks
@@ -167,6 +167,7 @@ def _append(
     reopens = False
     if not is_automatic and not ends_well and kind == MessageKind.PUBLIC:
         values["waiting_since"] = ticket.waiting_since or moment
+        values |= {"snoozed_until": None, "shelf": ticket.shelf.replace(Shelf.TRASH, "")}
         reopens = ticket.status_category in REOPENED
         call_off_scheduled(ticket)
     how = Circumstances(source=envelope.source)

@@ -33,24 +33,34 @@ class NotAllowedNow(Exception):
 
 @transaction.atomic
 def set_status(
-    ticket_id: int, status: Status, *, actor: AgentActor, expected_version: int | None = None
+    ticket_id: int,
+    status: Status,
+    *,
+    actor: AgentActor,
+    reason: SolveReason = SolveReason.AGENT,
+    expected_version: int | None = None,
 ) -> Ticket:
     """Raises Conflict, and NotAllowedNow for a closed ticket or a way back to ``new``."""
     ticket = lock(ticket_id, expected_version=expected_version)
     if ticket.status_id == status.pk:
         return ticket
     before = ticket.status_category
-    changes = change(ticket, **status_values(ticket, status, actor))
+    changes = change(ticket, **status_values(ticket, status, actor, reason))
     record(_event(before, status.category)(stream_id=ticket.pk, changes=changes), actor=actor)
     return ticket
 
 
 def solve_ticket(
-    ticket_id: int, *, actor: AgentActor, expected_version: int | None = None
+    ticket_id: int,
+    *,
+    actor: AgentActor,
+    reason: SolveReason = SolveReason.AGENT,
+    expected_version: int | None = None,
 ) -> Ticket:
-    """Solves; who solves an unassigned ticket becomes its assignee."""
+    """Solves, and says why; who solves an unassigned ticket becomes its assignee."""
+    solved = status_of(StatusCategory.SOLVED)
     return set_status(
-        ticket_id, status_of(StatusCategory.SOLVED), actor=actor, expected_version=expected_version
+        ticket_id, solved, actor=actor, reason=reason, expected_version=expected_version
     )
 
 
@@ -85,7 +95,12 @@ def status_of(category: StatusCategory) -> Status:
     return next(status for status in all_statuses() if status.pk == wanted)
 
 
-def status_values(ticket: Ticket, status: Status | None, actor: AgentActor) -> dict[str, Any]:
+def status_values(
+    ticket: Ticket,
+    status: Status | None,
+    actor: AgentActor,
+    reason: SolveReason = SolveReason.AGENT,
+) -> dict[str, Any]:
     """What a status (None: plainly open) means for the row. Raises NotAllowedNow."""
     chosen = status or status_of(StatusCategory.OPEN)
     if ticket.is_closed:
@@ -98,7 +113,8 @@ def status_values(ticket: Ticket, status: Status | None, actor: AgentActor) -> d
     if chosen.category == StatusCategory.SOLVED:
         values |= {
             "solved_at": clock.now(),
-            "solve_reason": SolveReason.AGENT.value,
+            "solve_reason": reason.value,
+            "snoozed_until": None,
             "waiting_since": None,
             "assignee_id": ticket.assignee_id or actor.id,
         }

@@ -1,11 +1,13 @@
 from sigap.tickets.models.attachment import Attachment
 from sigap.tickets.models.category import Category
 from sigap.tickets.models.draft import Draft
+from sigap.tickets.models.follower import Follower
 from sigap.tickets.models.link import TicketLink
 from sigap.tickets.models.merge import Merge
 from sigap.tickets.models.message import Message
 from sigap.tickets.models.outbound import Outbound
 from sigap.tickets.models.participant import Participant
+from sigap.tickets.models.revision import Revision
 from sigap.tickets.models.searchtext import SearchText
 from sigap.tickets.models.status import Status
 from sigap.tickets.models.ticket import Ticket
@@ -15,10 +17,12 @@ __all__ = [
     "Attachment",
     "Category",
     "Draft",
+    "Follower",
     "Merge",
     "Message",
     "Outbound",
     "Participant",
+    "Revision",
     "SearchText",
     "Status",
     "Ticket",

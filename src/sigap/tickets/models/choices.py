@@ -58,8 +58,17 @@ class AuthorKind(models.TextChoices):
     SYSTEM = "system"
 
 
+class Shelf(models.TextChoices):
+    TRASH = "trash", _("Trash")
+    SPAM = "spam", _("Spam")
+
+
 class SolveReason(models.TextChoices):
     AGENT = "agent", _("by an agent")
+    DUPLICATE = "duplicate", _("duplicate")
+    NO_ANSWER = "no_answer", _("no answer from the customer")
+    NOT_OURS = "not_ours", _("not for us")
+    DECLINED = "declined", _("declined")
     CUSTOMER = "customer", _("by the customer")
     RULE = "rule", _("by a rule")
     RECOVERY = "recovery", _("by recovery")
@@ -74,3 +83,13 @@ class LinkKind(models.TextChoices):
     DUPLICATE = "duplicate", _("Duplicate")
     PARENT = "parent", _("Parent")
     SPLIT = "split", _("Split off")
+
+
+# What an agent may say when solving.
+AGENTS_REASONS = (
+    SolveReason.AGENT,
+    SolveReason.DUPLICATE,
+    SolveReason.NO_ANSWER,
+    SolveReason.NOT_OURS,
+    SolveReason.DECLINED,
+)

@@ -8,6 +8,8 @@ from sigap.people.models import Account, Contact
 from sigap.tickets.models.choices import AuthorKind, MessageKind, Source
 from sigap.tickets.models.ticket import Ticket
 
+WITHDRAWN = "withdrawn"  # a flag
+
 
 class Message(models.Model):
     """A customer's message, an agent's answer or an internal note.
@@ -48,6 +50,7 @@ class Message(models.Model):
     invitation = models.JSONField(null=True)
     moved_from = models.BigIntegerField(null=True)
     home = models.BigIntegerField(null=True)
+    edited_at = models.DateTimeField(null=True)
     raw = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT)
 
     class Meta:

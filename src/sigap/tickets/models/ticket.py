@@ -10,6 +10,7 @@ from sigap.tickets.models.category import Category
 from sigap.tickets.models.choices import (
     UNSOLVED,
     Priority,
+    Shelf,
     SolveReason,
     Source,
     StatusCategory,
@@ -25,6 +26,7 @@ class Ticket(models.Model):
 
     ``waiting_since`` is the oldest customer message that nobody has answered;
     ``confidential_to`` is the only team that sees the ticket, if any (copied from the category);
+    ``snoozed_until``: asleep, out of the open lists; ``shelf``: in the trash or among the spam;
     ``preview`` is the start of the newest public message; ``version`` grows with every change;
     ``merged_into`` is the ticket that took this one in, which is closed meanwhile.
     """
@@ -54,7 +56,10 @@ class Ticket(models.Model):
     solve_reason = models.CharField(max_length=12, choices=SolveReason.choices, default="")
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    shelf = models.CharField(max_length=5, choices=Shelf.choices, default="", db_default="")
     reopen_count = models.SmallIntegerField(default=0)
+    escalation_count = models.SmallIntegerField(default=0, db_default=0)
     message_count = models.IntegerField(default=0)
     follow_up_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
     merged_into = models.ForeignKey(
@@ -101,6 +106,14 @@ class Ticket(models.Model):
             ),
             models.Index(
                 fields=["solved_at"], name="ticket_solved", condition=Q(status_category="solved")
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                name="ticket_snoozed",
+                condition=Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["-updated_at", "-id"], name="ticket_shelved", condition=~Q(shelf="")
             ),
             GinIndex(fields=["tags"], name="ticket_tags"),
             models.Index(

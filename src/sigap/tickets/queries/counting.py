@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connection
 
 from sigap.people.access import AgentActor
-from sigap.tickets.access import visible_to
-from sigap.tickets.conditions import All, Condition, Is, OneOf, Sql, to_sql
+from sigap.tickets.access import listed_for, visible_to
+from sigap.tickets.conditions import All, Condition, Is, OneOf, Sql, asks_of, to_sql
 from sigap.tickets.models.choices import UNSOLVED
 from sigap.tickets.queries.listing import COUNT_CAP, OPEN, VIEWS
 from sigap.tickets.queries.saved import Saved, pinned_views
@@ -56,7 +56,7 @@ def forget_counts() -> None:
 
 def _read(actor: AgentActor) -> dict[str, int]:
     parts = {
-        view.key: _exact(to_sql(All((visible_to(actor), view.condition(actor)))))
+        view.key: _exact(to_sql(listed_for(actor, view.condition(actor))))
         for view in VIEWS
         if view.key != "all"
     }
@@ -79,8 +79,11 @@ def _exact(where: Sql) -> Sql:
 
 
 def _bounded(saved: Saved, actor: AgentActor) -> Sql:
-    where = to_sql(condition_of(saved.query, actor))
-    base = to_sql(All((visible_to(actor), *_indexed(saved, actor))))
+    condition = condition_of(saved.query, actor)
+    where = to_sql(condition)
+    indexed = All(tuple(_indexed(saved, actor)))
+    on_shelf = asks_of(condition, "shelf")
+    base = to_sql(All((visible_to(actor), indexed)) if on_shelf else listed_for(actor, indexed))
     text = _BOUNDED.format(where=where.text, base=base.text, window=WINDOW, cap=COUNT_CAP + 1)
     return Sql(text, (*where.params, *base.params))
 

@@ -8,7 +8,7 @@ from django.db import connection
 from psycopg.sql import Literal
 
 from sigap.people.access import AgentActor
-from sigap.tickets.access import visible_to
+from sigap.tickets.access import listed_for, visible_to
 from sigap.tickets.conditions import ALWAYS, All, Condition, Is, Sql, to_sql
 from sigap.tickets.queries.listing import PAGE, Page, Row, fetch
 from sigap.tickets.searching import query_sql
@@ -39,7 +39,7 @@ def search(
     query = _query(words, without)
     if not query:
         return Page([])
-    where = to_sql(All((visible_to(actor), condition)))
+    where = to_sql(listed_for(actor, condition))
     text, where_params = where.text, list(where.params)
     if before is not None:
         text += " AND s.ticket_id < %s"
@@ -85,7 +85,7 @@ def count_matches(
     query = _query(words, without)
     if not query:
         return 0
-    where = to_sql(All((visible_to(actor), condition)))
+    where = to_sql(listed_for(actor, condition))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM tickets_searchtext s"  # noqa: S608 - compiled from conditions

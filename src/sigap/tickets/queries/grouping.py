@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from sigap.people.access import AgentActor
-from sigap.tickets.access import visible_to
+from sigap.tickets.access import listed_for
 from sigap.tickets.conditions import All, Condition, Is, to_sql
 from sigap.tickets.models.choices import UNSOLVED, Priority
 from sigap.tickets.queries.choosing import choices
@@ -95,7 +95,7 @@ def _first(actor: AgentActor, conditions: Sequence[Condition], most: int) -> lis
     parts: list[str] = []
     params: list[Any] = []
     for index, condition in enumerate(conditions):
-        where = to_sql(All((visible_to(actor), condition)))
+        where = to_sql(listed_for(actor, condition))
         parts.append(_PART.format(index=index, where=where.text, most=int(most)))
         params += where.params
     sql = _GROUPS.format(columns=COLUMNS, parts=" UNION ALL ".join(parts))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sigap.people.access import AgentActor
-from sigap.tickets.access import visible_to
+from sigap.tickets.access import listed_for
 from sigap.tickets.conditions import All, Condition, Is, Not, OneOf, to_sql
 from sigap.tickets.queries.drafts import Waiting, waiting_for
-from sigap.tickets.queries.listing import OPEN, Row, fetch
+from sigap.tickets.queries.listing import AWAKE, Row, fetch
 
 SHOWN = 6
 
@@ -31,14 +31,14 @@ def my_day(actor: AgentActor) -> Day:
     waits = Not(Is("waiting_since", None))
     teams = OneOf("team", tuple(actor.team_ids)) if actor.team_ids else Is("team", None)
     return Day(
-        waiting=_first(actor, All((OPEN, mine, waits))),
-        mine=_first(actor, All((OPEN, mine, Not(waits)))),
-        unassigned=_first(actor, All((OPEN, Is("assignee", None), teams))),
+        waiting=_first(actor, All((AWAKE, mine, waits))),
+        mine=_first(actor, All((AWAKE, mine, Not(waits)))),
+        unassigned=_first(actor, All((AWAKE, Is("assignee", None), teams))),
         releases=waiting_for(actor.id),
-        answers=_first(actor, All((OPEN, waits, Not(mine), Not(Is("assignee", None))))),
+        answers=_first(actor, All((AWAKE, waits, Not(mine), Not(Is("assignee", None))))),
     )
 
 
 def _first(actor: AgentActor, condition: Condition) -> list[Row]:
-    where = to_sql(All((visible_to(actor), condition)))
+    where = to_sql(listed_for(actor, condition))
     return fetch(where, ("updated_at", "id"), SHOWN)

@@ -18,13 +18,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.people.access import AgentActor
-from sigap.tickets.access import visible_to
-from sigap.tickets.conditions import ALWAYS, All, Condition, Is, OneOf, Sql, to_sql
+from sigap.tickets.access import listed_for
+from sigap.tickets.conditions import ALWAYS, All, Condition, Is, Not, OneOf, Sql, to_sql
 from sigap.tickets.models.choices import UNSOLVED
 
 COUNT_CAP = 100
 PAGE = 50
 OPEN = OneOf("status", UNSOLVED)
+AWAKE = All((OPEN, Is("snoozed", None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,18 @@ class ListView:
 
 VIEWS = (
     ListView(
-        "mine", _("Assigned to me"), "user-check", lambda a: All((OPEN, Is("assignee", a.id)))
+        "mine", _("Assigned to me"), "user-check", lambda a: All((AWAKE, Is("assignee", a.id)))
     ),
     ListView(
-        "unassigned", _("Unassigned"), "circle-dashed", lambda a: All((OPEN, Is("assignee", None)))
+        "unassigned", _("Unassigned"), "circle-dashed", lambda a: All((AWAKE, Is("assignee", None)))
     ),
     ListView(
-        "teams", _("My teams"), "users", lambda a: All((OPEN, OneOf("team", tuple(a.team_ids))))
+        "teams", _("My teams"), "users", lambda a: All((AWAKE, OneOf("team", tuple(a.team_ids))))
     ),
-    ListView("open", _("All open"), "inbox", lambda a: OPEN),
+    ListView("open", _("All open"), "inbox", lambda a: AWAKE),
+    ListView(
+        "snoozed", _("Snoozed"), "alarm-clock", lambda a: All((OPEN, Not(Is("snoozed", None))))
+    ),
     ListView("all", _("All tickets"), "archive", lambda a: ALWAYS),
 )
 BY_KEY = {view.key: view for view in VIEWS}
@@ -122,7 +126,7 @@ def page(
     """One page of the tickets that the actor may see. Raises BadCursor, KeyError for a sort."""
     columns = SORTS[sort]
     backwards, after = _read(cursor, columns)
-    where = to_sql(All((visible_to(actor), condition)))
+    where = to_sql(listed_for(actor, condition))
     text, params = where.text, list(where.params)
     if after:
         sign = ">" if backwards else "<"
@@ -167,7 +171,7 @@ def count(
     parts: list[str] = []
     params: list[Any] = []
     for condition in conditions:
-        where = to_sql(All((visible_to(actor), condition)))
+        where = to_sql(listed_for(actor, condition))
         parts.append(
             f"(SELECT count(*) FROM (SELECT 1 FROM tickets_ticket WHERE {where.text}{limit}) c)"  # noqa: S608 - compiled from conditions
         )

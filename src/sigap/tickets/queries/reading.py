@@ -63,6 +63,7 @@ class ShownMessage:
     scheduled: bool | None
     moved_from: int | None
     home: int | None
+    edited_at: datetime | None
     invitation: dict[str, Any] | None
     sender_check: dict[str, str]
     reports: dict[str, dict[str, str]]
@@ -75,7 +76,8 @@ SELECT m.id, m.kind, m.author_kind, m.source, m.created_at, m.contact_id,
   m."to", m.cc, m.bcc, m.text, m.html, m.reply_text, coalesce(array_length(m.remote_images, 1), 0),
   m.flags, m.notices, m.raw_id IS NOT NULL, m.account_id,
   o.state, o.response, o.send_after, o.attempts,
-  o.scheduled, m.moved_from, m.home, coalesce(m.invitation, 'null'), m.sender_check,
+  o.scheduled, m.moved_from, m.home,
+  m.edited_at, coalesce(m.invitation, 'null'), m.sender_check,
   coalesce(o.reports, '{}')
 FROM (SELECT * FROM tickets_message WHERE ticket_id = %s AND id < %s ORDER BY id DESC LIMIT %s) m
 LEFT JOIN people_contact c ON c.id = m.contact_id
@@ -142,11 +144,13 @@ UNION ALL SELECT 'category', id, name FROM tickets_category WHERE id = ANY(%(cat
 """
 
 
-def names(wanted: dict[str, set[int]]) -> dict[tuple[str, int], str]:
+def names(
+    wanted: dict[str, set[int]], known: dict[tuple[str, int], str] | None = None
+) -> dict[tuple[str, int], str]:
     """Names of agents, contacts, teams and categories: at most one statement, and none where all
     are among those that the page offers to choose from."""
     offered = choices()
-    known = {("agent", one.id): one.name for one in offered.colleagues}
+    known = {("agent", one.id): one.name for one in offered.colleagues} | (known or {})
     known |= {("team", number): name for number, name in offered.teams}
     missing = {
         kind: [number for number in wanted.get(kind, ()) if (kind, number) not in known]

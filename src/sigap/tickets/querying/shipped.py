@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sigap.tickets.models.choices import Priority, Source, TicketType
+from sigap.tickets.models.choices import Priority, Shelf, Source, TicketType
 from sigap.tickets.querying.keys import SearchKey, offer_key
 from sigap.tickets.querying.kinds.choices import Choice, Ranked, StatusChoice
 from sigap.tickets.querying.kinds.moments import Moment
@@ -50,5 +50,7 @@ def register() -> None:
         SearchKey("waiting", "menunggu", _("Waiting since"), "waiting_since", moment),
         SearchKey("solved", "diselesaikan", _("Solved"), "solved", moment),
         SearchKey("due", "tenggat", _("Due"), "due", moment),
+        SearchKey("snoozed", "ditunda", _("Snoozed until"), "snoozed", moment),
+        SearchKey("in", "di", _("Trash and spam"), "shelf", Choice(Shelf)),
     ):  # fmt: skip
         offer_key(key)

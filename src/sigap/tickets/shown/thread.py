@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sigap.core import clock
 from sigap.people.access import AgentActor
 from sigap.people.roles import Right
+from sigap.tickets.models.message import WITHDRAWN
 from sigap.tickets.queries.reading import ShownMessage
 from sigap.tickets.sentences import MESSAGES, Sentence
 from sigap.tickets.shown import bodies
@@ -132,15 +133,24 @@ def _message(
             message.moved_from,
             message.home,
             message.author_name,
+            message.edited_at,
+            _is_own_note(actor, message),
             has_raw,
             how,
         )
-        return remembered(key, lambda: _drawn(message, invitation, has_raw=has_raw))
+        own = _is_own_note(actor, message)
+        return remembered(key, lambda: _drawn(message, invitation, has_raw=has_raw, own=own))
     is_ours = message.author_kind != "customer"
     delivery = delivery_of(actor, message) if csrf and is_ours else None
     return Markup(  # noqa: S704 - autoescaped
         _drawn(message, invitation, has_raw=has_raw, delivery=delivery, csrf=csrf)
     )
+
+
+def _is_own_note(actor: AgentActor, message: ShownMessage) -> bool:
+    """Only who wrote a note may mend it."""
+    is_note = message.kind == "note" and WITHDRAWN not in message.flags
+    return is_note and message.account_id == actor.id
 
 
 def delivery_of(actor: AgentActor, message: ShownMessage) -> Delivery:
@@ -168,6 +178,7 @@ def _drawn(
     invitation: InvitationShown | None,
     *,
     has_raw: bool,
+    own: bool = False,
     delivery: Delivery | None = None,
     csrf: str = "",
 ) -> str:
@@ -189,6 +200,7 @@ def _drawn(
         remarks=remarks(message),
         reports=reports(message),
         sender=sender(message),
+        is_own_note=own,
         is_movable=message.author_kind == "customer",
         invited=invitation,
         copies=", ".join(_shown(one) for one in message.cc),

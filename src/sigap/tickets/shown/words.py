@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from sigap.tickets.actions.snoozing import UNTIL_AN_ANSWER
 from sigap.tickets.invitations import invitation_of
 from sigap.tickets.queries.reading import ShownMessage
-from sigap.ui.formats import day, hour, local
+from sigap.ui.formats import day, hour, local, moment
 
 _FLAGS = {
+    "withdrawn": lazy("Withdrawn by its author"),
     "auto_reply": lazy("Automatic reply"),
     "bounce": lazy("Report of a mail that was not delivered"),
     "list": lazy("Sent to a mailing list"),
@@ -178,3 +180,12 @@ def _there(at: datetime) -> datetime:
 
 def _said(at: datetime) -> str:
     return f"{day(_there(at).date())}, {hour(_there(at))}"
+
+
+def snoozed_words(until: datetime | None) -> str:
+    """How long a ticket sleeps."""
+    if until is None:
+        return ""
+    if until == UNTIL_AN_ANSWER:
+        return _("Snoozed until the customer answers")
+    return _("Snoozed until %(moment)s, or an answer") % {"moment": moment(until)}

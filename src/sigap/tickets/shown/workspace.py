@@ -20,6 +20,7 @@ from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
 from sigap.tickets.queries.drafts import drafts
 from sigap.tickets.queries.linked import linked_tickets
+from sigap.tickets.queries.standing import standing
 from sigap.tickets.sentences import sentences
 from sigap.tickets.shown import drafting, later, lists, thread
 from sigap.tickets.shown.fragments import remembered, template
@@ -91,15 +92,17 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
     found = drafts(ticket.pk, actor.id)
     before = request.GET.get("before", "")
     messages = reading.thread(ticket.pk, before=int(before) if before.isdecimal() else None)
-    events = sentences(reading.history(ticket.pk))
     customer = customer_of(ticket.pk, ticket.requester_id)
+    requester = {("contact", ticket.requester_id): customer.name} if customer.name else {}
+    events = sentences(reading.history(ticket.pk), requester)
     has_earlier = len(messages) == reading.THREAD
     return {
         "ticket": ticket,
         "csrf": csrf,
         "may": allowed,
         "pieces": thread.pieces(actor, messages, events, csrf=csrf, may_reply=allowed["reply"]),
-        "later": later.presets() if allowed["reply"] else [],
+        "later": later.presets() if allowed["reply"] or allowed["change"] else [],
+        "standing": standing(ticket.pk, actor.id),
         "drafts": drafting.own(found, actor),
         "cards": drafting.cards(found, actor, allowed),
         "newest": max((one.id for one in messages), default=0),
