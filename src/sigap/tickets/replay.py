@@ -10,9 +10,9 @@ from sigap.journal.models import Event, Value
 from sigap.tickets.actions.changing import RECORDED, to_python
 from sigap.tickets.models import Ticket
 
+_BLANK: dict[str, Any] = {"tags": [], "solve_reason": "", "shelf": ""}
 _EMPTY: dict[str, Any] = {
-    field_.attname: [] if field_.name == "tags" else ("" if field_.name == "solve_reason" else None)
-    for field_ in Ticket._meta.concrete_fields
+    field_.attname: _BLANK.get(field_.name) for field_ in Ticket._meta.concrete_fields
 }
 
 

@@ -35,4 +35,4 @@ def register() -> None:
     offer("priority", attribute="priority", choices=Priority.values)
     offer("type", attribute="type", choices=TicketType.values)
     offer("source", attribute="source", choices=Source.values)
-    offer("shelf", attribute="shelf", choices=["", *Shelf.values])
+    offer("shelf", attribute="shelf", choices=Shelf.values)

@@ -9,7 +9,7 @@ from sigap.journal.recording import record
 from sigap.people.access import AgentActor
 from sigap.tickets.access import ticket_for
 from sigap.tickets.actions.changing import change, lock
-from sigap.tickets.events import TicketRestored, TicketSpammed, TicketTrashed
+from sigap.tickets.events import TicketSpammed, TicketTrashed, TicketUnshelved
 from sigap.tickets.models import Outbound, Ticket
 from sigap.tickets.models.choices import Shelf
 from sigap.tickets.models.outbound import OutboundState
@@ -37,5 +37,5 @@ def restore_ticket(ticket_id: int, *, actor: AgentActor) -> Ticket:
     ticket_for(actor, ticket_id, to="change")
     ticket = lock(ticket_id)
     if changes := change(ticket, shelf=""):
-        record(TicketRestored(stream_id=ticket.pk, changes=changes), actor=actor)
+        record(TicketUnshelved(stream_id=ticket.pk, changes=changes), actor=actor)
     return ticket

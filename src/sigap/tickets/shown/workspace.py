@@ -14,7 +14,13 @@ from markupsafe import Markup
 from sigap.people.access import AgentActor
 from sigap.tickets.access import may
 from sigap.tickets.models import Draft, Ticket
-from sigap.tickets.models.choices import Priority, StatusCategory, TicketType
+from sigap.tickets.models.choices import (
+    AGENTS_REASONS,
+    Priority,
+    Shelf,
+    StatusCategory,
+    TicketType,
+)
 from sigap.tickets.queries import reading
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
@@ -22,7 +28,7 @@ from sigap.tickets.queries.drafts import drafts
 from sigap.tickets.queries.linked import linked_tickets
 from sigap.tickets.queries.standing import standing
 from sigap.tickets.sentences import sentences
-from sigap.tickets.shown import drafting, later, lists, thread
+from sigap.tickets.shown import drafting, later, lists, more, thread
 from sigap.tickets.shown.fragments import remembered, template
 from sigap.tickets.shown.links import STATUS_ICONS, hanging
 from sigap.tickets.shown.rows import (
@@ -32,6 +38,7 @@ from sigap.tickets.shown.rows import (
     source_name,
     status_name,
 )
+from sigap.tickets.shown.words import snoozed_words
 from sigap.tickets.statuses import all_statuses
 
 NOBODY = ""
@@ -102,13 +109,12 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
         "may": allowed,
         "pieces": thread.pieces(actor, messages, events, csrf=csrf, may_reply=allowed["reply"]),
         "later": later.presets() if allowed["reply"] or allowed["change"] else [],
-        "standing": standing(ticket.pk, actor.id),
         "drafts": drafting.own(found, actor),
         "cards": drafting.cards(found, actor, allowed),
         "newest": max((one.id for one in messages), default=0),
         "earlier": f"?before={messages[0].id}" if has_earlier else "",
         "is_past": bool(before),
-        "head": _head(actor, ticket),
+        "head": _head(actor, ticket, allowed),
         "status_look": STATUS_ICONS,
         "facts": _facts(ticket) if allowed["change"] else _plain_facts(ticket),
         "customer": customer,
@@ -122,7 +128,7 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
     }
 
 
-def _head(actor: AgentActor, ticket: Ticket) -> dict[str, Any]:
+def _head(actor: AgentActor, ticket: Ticket, allowed: dict[str, bool]) -> dict[str, Any]:
     is_solved = ticket.status_category == StatusCategory.SOLVED
     return {
         "status": status_name(ticket.status_id),
@@ -130,6 +136,11 @@ def _head(actor: AgentActor, ticket: Ticket) -> dict[str, Any]:
         "source": source_name(ticket.source),
         "is_solved": is_solved,
         "is_closed": ticket.is_closed,
+        "is_open": ticket.is_open and not ticket.shelf,
+        "asleep": snoozed_words(ticket.snoozed_until),
+        "shelf": str(Shelf(ticket.shelf).label) if ticket.shelf else "",
+        "more": more.acts(ticket, standing(ticket.pk, actor.id), allowed),
+        "reasons": [(one.value, one.label) for one in AGENTS_REASONS[1:]],
         "is_mine": ticket.assignee_id == actor.id,
         "level": LEVELS[ticket.priority],
         "statuses": [one for one in _reachable(ticket) if one.pk != ticket.status_id],

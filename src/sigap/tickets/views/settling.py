@@ -17,7 +17,7 @@ from sigap.tickets.actions import assigning, properties
 from sigap.tickets.actions import settling as acts
 from sigap.tickets.actions.changing import Conflict
 from sigap.tickets.models import Ticket
-from sigap.tickets.models.choices import Priority, TicketType
+from sigap.tickets.models.choices import AGENTS_REASONS, Priority, SolveReason, TicketType
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.shown import workspace
 from sigap.tickets.views.answers import changed
@@ -40,7 +40,14 @@ class Clash:
 @require_POST
 @agent_page()
 def solve(request: Request, number: int) -> HttpResponseBase:
-    return _settle(request, number, acts.solve_ticket, _("Solved"))
+    """With a reason where one was chosen."""
+    chosen = request.POST.get("reason") or SolveReason.AGENT.value
+    reason = SolveReason(forms.choice(chosen, AGENTS_REASONS))
+
+    def act(ticket: int, *, actor: Any) -> Ticket:
+        return acts.solve_ticket(ticket, actor=actor, reason=reason)
+
+    return _settle(request, number, act, _("Solved"))
 
 
 @require_POST

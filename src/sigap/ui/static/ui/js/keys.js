@@ -31,7 +31,9 @@ const acts = {
 };
 
 function press(key) {
-  const named = find(`[data-key="${CSS.escape(key)}"]`);
+  // What stands in a closed menu has its key all the same.
+  const wanted = `[data-key="${CSS.escape(key)}"]`;
+  const named = find(wanted) ?? document.querySelector(`[data-menu] ${wanted}`);
   if (named) {
     if (named.matches(FIELDS)) named.focus();
     else named.click();

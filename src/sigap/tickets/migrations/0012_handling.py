@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0004_mentor"),
-        ("tickets", "0010_views"),
+        ("tickets", "0011_merges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                     ("rule", "by a rule"),
                     ("recovery", "by recovery"),
                     ("plan", "by a plan"),
+                    ("merged", "by a merge"),
                 ],
                 default="",
                 max_length=12,
