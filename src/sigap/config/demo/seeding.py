@@ -74,6 +74,8 @@ def seed_demo(*, days: int = DAYS, copies: int = COPIES) -> None:
     with clock.at(present):
         while close_solved_tickets():
             pass
+    while drain.drain():
+        pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
