@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "sigap.channels",
     "sigap.channels.email",
     "sigap.notifications",
+    "sigap.automation",
     "sigap.realtime",
     "sigap.trust",
     "django.contrib.postgres",

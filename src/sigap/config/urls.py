@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sigap.ui.urls")),
     path("", include("sigap.tickets.urls")),
     path("", include("sigap.realtime.urls")),
+    path("", include("sigap.automation.urls")),
     path("settings/", include("sigap.people.urls")),
     path("settings/", include("sigap.tickets.settings.urls")),
     path("settings/", include("sigap.channels.urls")),

@@ -163,6 +163,13 @@ def fetch(
         return [Row(*row) for row in cursor.fetchall()]
 
 
+def next_of_mine(actor: AgentActor, besides: int) -> int | None:
+    """The number of another open ticket of the actor, the one that changed last: one statement."""
+    others = All((BY_KEY["mine"].condition(actor), Not(Is("number", besides))))
+    rows = fetch(to_sql(listed_for(actor, others)), ("updated_at", "id"), 1)
+    return rows[0].id if rows else None
+
+
 def count(
     actor: AgentActor, conditions: Sequence[Condition], *, cap: int | None = COUNT_CAP
 ) -> list[int]:

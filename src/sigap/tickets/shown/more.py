@@ -37,6 +37,7 @@ def acts(ticket: Ticket, standing: Standing, allowed: dict[str, bool]) -> list[A
     if not ticket.is_closed:
         found += [
             Act(f"{base}/merge", _("Merge…"), "merge", "M"),
+            Act(f"{base}/macros", _("Run a macro…"), "zap"),
             Act(f"{base}/split", _("Split…"), "split"),
             Act(f"{base}/merge#link", _("Link…"), "link"),
             Act(f"{base}/transfer", _("Transfer to a team…"), "users"),

@@ -75,6 +75,11 @@ customElements.define("sg-composer", class extends HTMLElement {
   }
 
   pressed(event) {
+    const canned = event.key === "/" && event.target === this.editor?.box && this.querySelector("sg-canned");
+    if (canned && !event.ctrlKey && !event.metaKey && this.editor.atGap()) {
+      event.preventDefault();
+      return canned.open();
+    }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.form.requestSubmit(this.querySelector("[data-send]"));
@@ -85,6 +90,14 @@ customElements.define("sg-composer", class extends HTMLElement {
     event.preventDefault();
     this.classList.toggle("is-drop", event.type === "dragover");
     if (event.type === "drop") this.add([...event.dataTransfer.files]);
+  }
+
+  /** Puts a prepared text at the caret, and its files beside it. */
+  insert({ html, text: plain, files }) {
+    if (this.editor) this.editor.insert(html);
+    else this.area.setRangeText(plain, this.area.selectionStart, this.area.selectionEnd, "end");
+    restore(this.list, files ?? []);
+    this.keepSoon();
   }
 
   async add(files) {

@@ -49,6 +49,13 @@ export function makeEditor(area, { label, onInput, onFiles }) {
     plain: () => box.innerText.replace(/\u200b/g, "").replace(/\u00a0/g, " ").trim(),
     fill: (html) => { editor.setHTML(html); mark(); },
     image: (stored) => editor.insertImage(stored.url, { alt: stored.name, "data-attachment": String(stored.id) }),
+    insert: (html) => { editor.focus(); editor.insertHTML(html); mark(); },
+    /** Whether the caret stands where a word could begin. */
+    atGap: () => {
+      const range = editor.getSelection();
+      const before = range.startContainer.textContent?.slice(0, range.startOffset) ?? "";
+      return range.collapsed && (range.startContainer.nodeType !== 3 || /(^|\s)$/.test(before));
+    },
     focus: () => editor.focus(),
     say: (words) => { box.dataset.placeholder = words; box.ariaLabel = words; },
   };

@@ -10,3 +10,4 @@ import "./tabs.js";
 import "./saved.js";
 import "./composer.js";
 import "./presence.js";
+import "./canned.js";
