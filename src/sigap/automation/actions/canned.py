@@ -100,7 +100,7 @@ def delete_canned(number: int, *, actor: AgentActor) -> None:
 def use_canned(number: int, ticket_id: int, *, actor: AgentActor) -> Filled:
     """The text for this ticket in its requester's language, with its files; counted. Raises
     Http404."""
-    ticket = ticket_for(actor, ticket_id)
+    ticket = ticket_for(actor, ticket_id, to="note")
     reply = canned_reply_for(actor, number)
     CannedReply.objects.filter(pk=reply.pk).update(
         used_count=F("used_count") + 1, used_at=clock.now()

@@ -16,7 +16,6 @@ from sigap.automation.queries import choosing
 from sigap.automation.shown import preview
 from sigap.automation.variables import filled, values_of
 from sigap.people.http import Request, agent_page
-from sigap.people.roles import Right
 from sigap.tickets.access import ticket_for
 from sigap.tickets.actions.assigning import CannotTakeIt
 from sigap.tickets.actions.replying import EmptyAnswer, NewerMessage
@@ -26,10 +25,10 @@ from sigap.ui.render import is_fragment, render
 
 
 @require_GET
-@agent_page(Right.NOTE)
+@agent_page()
 def offer(request: Request, number: int) -> HttpResponseBase:
     """What the composer offers, with the text as it would stand in this ticket."""
-    ticket = ticket_for(request.actor, number)
+    ticket = ticket_for(request.actor, number, to="note")
     words = request.GET.get("q", "").strip()[:100]
     values = values_of(ticket, request.actor)
     language = ticket.requester.language
@@ -42,7 +41,7 @@ def offer(request: Request, number: int) -> HttpResponseBase:
 
 
 @require_POST
-@agent_page(Right.NOTE)
+@agent_page()
 def use(request: Request, number: int, reply: int) -> HttpResponseBase:
     """The text for the composer, and its files as uploads."""
     found = use_canned(reply, number, actor=request.actor)
@@ -51,7 +50,7 @@ def use(request: Request, number: int, reply: int) -> HttpResponseBase:
 
 
 @require_GET
-@agent_page(Right.CHANGE)
+@agent_page()
 def macros(request: Request, number: int) -> HttpResponseBase:
     """Each macro with what it would do here."""
     ticket = ticket_for(request.actor, number, to="change")
@@ -63,7 +62,7 @@ def macros(request: Request, number: int) -> HttpResponseBase:
 
 
 @require_POST
-@agent_page(Right.CHANGE)
+@agent_page()
 def run(request: Request, number: int, macro: int) -> HttpResponseBase:
     """All of it, or nothing and the reason."""
     seen = request.POST.get("seen_through", "")

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.config.demo.company import ADDRESS, Company, found_company
 from sigap.config.demo.files import file_named
+from sigap.config.demo.prepared import prepare
 from sigap.config.demo.script import COPIES, Conversation, Turn, conversations
 from sigap.core import clock
 from sigap.journal import drain
@@ -62,6 +63,7 @@ def seed_demo(*, days: int = DAYS, copies: int = COPIES) -> None:
     present = clock.now()
     with clock.at(present - timedelta(days=days + 5)):
         company = found_company()
+        prepare(company.administrator)
     choose = random.Random(6)  # noqa: S311 - a demo, not a secret
     script = [found for found in conversations() for _copy in range(copies)]
     choose.shuffle(script)
