@@ -21,24 +21,24 @@ REPLIES = (
     (
         "Umum",
         "Perlu keterangan",
-        "Halo {{customer.first_name}},\n\nsupaya cepat tertangani, mohon kirimkan tangkapan layar dan"
-        " jam terjadinya.\n\n{{agent.name}}",
-        "Hello {{customer.first_name}},\n\nso that we can help quickly, please send a screenshot and"
-        " the time at which it happened.\n\n{{agent.name}}",
+        "Halo {{customer.first_name}},\n\nsupaya cepat tertangani, mohon kirimkan tangkapan layar"
+        " dan jam terjadinya.\n\n{{agent.name}}",
+        "Hello {{customer.first_name}},\n\nso that we can help quickly, please send a screenshot"
+        " and the time at which it happened.\n\n{{agent.name}}",
     ),
     (
         "TI/Akun",
         "Atur ulang sandi",
-        "Halo {{customer.first_name}},\n\nsandi sementara sudah dikirim lewat SMS. Masuk, lalu ganti"
-        " dalam 24 jam.\n\n{{agent.name}}",
-        "Hello {{customer.first_name}},\n\na temporary password is on its way by text message. Sign"
-        " in and change it within 24 hours.\n\n{{agent.name}}",
+        "Halo {{customer.first_name}},\n\nsandi sementara sudah dikirim lewat SMS. Masuk, lalu"
+        " ganti dalam 24 jam.\n\n{{agent.name}}",
+        "Hello {{customer.first_name}},\n\na temporary password is on its way by text message. "
+        "Sign in and change it within 24 hours.\n\n{{agent.name}}",
     ),
     (
         "TI/Jaringan",
         "VPN: langkah awal",
-        "Mohon tutup klien VPN, sambungkan ulang Wi-Fi, lalu masuk lagi. Bila masih putus, balas surel"
-        " ini dengan nomor perangkat Anda.",
+        "Mohon tutup klien VPN, sambungkan ulang Wi-Fi, lalu masuk lagi. Bila masih putus, balas"
+        " surel ini dengan nomor perangkat Anda.",
         "",
     ),
     (
