@@ -50,6 +50,13 @@ def _mailboxes_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mailboxes, "KEPT_S", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def _no_fields_remembered() -> None:
+    from sigap.tickets.queries.fields import forget_catalogue
+
+    forget_catalogue()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     return Cast()

@@ -25,6 +25,7 @@ from sigap.tickets.actions.replying import Answer, reply, write_note
 from sigap.tickets.shown.fragments import forget_fragments
 from tests.cast import Cast, make_account
 from tests.desk import signed_in
+from tests.fields import make_field, make_form
 from tests.matrix.routes import GET, PAGES
 from tests.tickets import open_by_customer
 from tests.translations import extract, read
@@ -121,6 +122,9 @@ def test_no_text_escapes_translation(cast: Cast, pseudo: None, client: Client) -
     bracketed = pages = 0
     first = cast.customer.tickets.order_by("pk").first()
     assert first is not None
+    kinds = ("choice", "choices", "tree", "flag", "contact", "long_text")
+    made = [make_field(kind, kind, label_id="vpn", label_en="vpn") for kind in kinds]
+    make_form(*made, required={"choice": "solve"}, name="vpn", title="vpn")
     for route, (method, _policy) in PAGES.items():
         if method != GET or route in LEFT_OUT or "messages/" in route or "attachments" in route:
             continue

@@ -18,8 +18,10 @@ from sigap.journal.drain import drain
 from sigap.tickets.actions.assigning import assign_ticket
 from sigap.tickets.actions.replying import Answer, reply, write_note
 from sigap.tickets.actions.views import ViewValues, save_view
+from sigap.tickets.fields.kinds import KINDS
 from sigap.tickets.models import Category
 from tests.cast import PASSWORD, Cast
+from tests.fields import make_field, make_form
 from tests.matrix.routes import GET, PAGES
 from tests.tickets import open_by_customer
 
@@ -35,6 +37,7 @@ PUBLIC = ("/accounts/login/", "/accounts/password/reset/", "/accounts/password/r
 # Not pages of the desk: probes, files, parts of a page, and what a customer wrote in a frame.
 LEFT_OUT = re.compile(
     r"livez|readyz|messages/|attachments/|/raw$|/pane$|/bell$|/reading/|/names$|lookup$|/complete$"
+    r"|new/fields$"
 )
 # Colours on their way from one look to the next are nobody's to judge.
 SETTLE = """async () => {
@@ -74,6 +77,8 @@ def numbers(cast: Cast, mailbox: Mailbox) -> dict[str, int]:
         )
         for state in ("done", "stored", "failed")
     }  # fmt: skip
+    made = {kind: make_field(kind, kind, choices="a a/b") for kind in KINDS}
+    make_form(*made.values(), required={"choice": "solve", "date": "always"}, title="Perangkat")
     return {
         "tickets": ticket.pk,
         "agents": cast.agent.pk,

@@ -21,6 +21,7 @@ from sigap.people.roles import Roles
 from sigap.tickets.models import Attachment, Category, Draft, Ticket
 from tests.cast import Cast, make_account
 from tests.desk import signed_in
+from tests.fields import make_field, make_form
 from tests.matrix.routes import API, DOES, GIVEN, PAGES, PEOPLE, RIGHTS, SEES
 from tests.tickets import open_by_customer
 
@@ -65,6 +66,7 @@ def desk(cast: Cast) -> Desk:
         token = create_token(account, actor=SYSTEM, name="matrix")
         callers[person] = Client(headers={"Authorization": f"Bearer {token}"})
     organisation = Organisation.objects.create(name="Arunika")
+    make_form(make_field("device"))
     return Desk(cast, clients, callers, tickets, numbers, inbound.pk, organisation.pk)
 
 
@@ -213,6 +215,7 @@ BODIES: dict[str, Any] = {
     "POST /tickets/{ticket_id}/links": {"other": 1},
     "POST /tickets/{ticket_id}/children/solve": {"children": [1]},
     "POST /tickets": {"subject": "x", "text": "y", "requester": {"address": "a@b.test"}},
+    "PUT /tickets/{ticket_id}/fields": {"values": {}},
     "POST /contacts": {"name": "x"},
     "POST /organisations": {"name": "x"},
     "PATCH /organisations/{organisation_id}": {"note": "x"},

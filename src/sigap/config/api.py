@@ -16,6 +16,7 @@ from sigap.people.api import router as people
 from sigap.people.bearer import BearerToken
 from sigap.tickets.api.attachments import router as attachments
 from sigap.tickets.api.events import router as events
+from sigap.tickets.api.fields import router as fields
 from sigap.tickets.api.merging import router as merging
 from sigap.tickets.api.messages import router as messages
 from sigap.tickets.api.tickets import router as tickets
@@ -29,7 +30,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-for router in (tickets, merging, messages, attachments, events, people, inbound):
+for router in (tickets, fields, merging, messages, attachments, events, people, inbound):
     api.add_router("", router)
 
 

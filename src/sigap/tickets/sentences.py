@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from sigap.journal.events import registry
 from sigap.journal.models import Event
 from sigap.tickets.models.choices import Priority, TicketType
+from sigap.tickets.queries.fields import catalogue
 from sigap.tickets.queries.reading import names
 from sigap.tickets.statuses import all_statuses
 
@@ -60,11 +61,19 @@ def _sentence(event: Event, known: dict[tuple[str, int], str]) -> str:
     if kind is None:
         return event.verb
     fields = {name: value for name, value in event.data.items() if name != "changes"}
+    if "fields" in fields:
+        fields["fields"] = _labels(fields["fields"])
     return str(kind.sentence).format(
         actor=_actor(event, known),
         changes=_changes(event.data.get("changes", {}), known),
         **fields,
     )
+
+
+def _labels(changed: dict[str, Any]) -> str:
+    """The fields that an event names."""
+    known = catalogue().fields
+    return ", ".join(known[int(one)].label for one in changed if int(one) in known) or _("a field")
 
 
 def _actor(event: Event, known: dict[tuple[str, int], str]) -> str:

@@ -76,7 +76,8 @@ def _after(ticket: Ticket, actor: AgentActor) -> dict[str, Any]:
     if ticket.status_category == StatusCategory.CLOSED:
         return values
     if not written(ticket).filter(author_kind=AuthorKind.CUSTOMER).exists():
-        return values | status_values(ticket, status_of(StatusCategory.SOLVED), actor)
+        solved = status_of(StatusCategory.SOLVED)
+        return values | status_values(ticket, solved, actor, is_restored=True)
     waits = told["waiting_since"] is not None
     if waits and ticket.status_category not in (StatusCategory.NEW, StatusCategory.OPEN):
         values |= {

@@ -9,9 +9,11 @@ from sigap.journal.actors import Actor
 from sigap.journal.recording import Circumstances, record
 from sigap.people.models import Contact
 from sigap.tickets.actions.changing import opening_changes
+from sigap.tickets.actions.filling import fill_fields
 from sigap.tickets.actions.participating import bring_in
 from sigap.tickets.actions.writing import NewMessage, preview_of, write_message
 from sigap.tickets.events import TicketOpened
+from sigap.tickets.fields.checking import Given
 from sigap.tickets.models import Category, Message, Ticket
 from sigap.tickets.models.choices import AuthorKind, Priority, StatusCategory, TicketType
 from sigap.tickets.priorities import priority_of
@@ -37,13 +39,18 @@ class NewTicket:
     proposed: tuple[Contact, ...] = ()
     follow_up_of: Ticket | None = None
     related: Ticket | None = None
+    fields: Given | None = None
 
 
 @transaction.atomic(savepoint=False)
 def open_ticket(
     new: NewTicket, *, actor: Actor, circumstances: Circumstances | None = None
 ) -> tuple[Ticket, Message]:
-    """Opens a ticket with its first message. ``related`` is a hint, ``follow_up_of`` a link."""
+    """Opens a ticket with its first message. ``related`` is a hint, ``follow_up_of`` a link.
+
+    ``fields`` are what its form was filled with, which raises FieldsRefused; None where nobody was
+    asked (mail).
+    """
     ticket = _row(new)
     ticket.save(force_insert=True)
     found_by = (new.subject, f"#{ticket.pk}", new.requester.name, *new.message.search)
@@ -62,6 +69,8 @@ def open_ticket(
         actor=actor,
         circumstances=circumstances or Circumstances(source=new.message.source),
     )
+    if new.fields is not None:
+        fill_fields(ticket, new.fields, actor=actor)
     return ticket, message
 
 

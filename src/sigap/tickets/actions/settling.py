@@ -12,6 +12,8 @@ from sigap.journal.actors import SYSTEM
 from sigap.journal.recording import record
 from sigap.people.access import AgentActor
 from sigap.tickets.actions.changing import change, lock
+from sigap.tickets.actions.requiring import NotAllowedNow as NotAllowedNow
+from sigap.tickets.actions.requiring import require_fields
 from sigap.tickets.events import (
     TicketChanged,
     TicketClosed,
@@ -27,10 +29,6 @@ CLOSE_AFTER = timedelta(days=7)
 CLOSE_BATCH = 200
 
 
-class NotAllowedNow(Exception):
-    """The ticket's state does not allow the change."""
-
-
 @transaction.atomic
 def set_status(
     ticket_id: int,
@@ -40,7 +38,8 @@ def set_status(
     reason: SolveReason = SolveReason.AGENT,
     expected_version: int | None = None,
 ) -> Ticket:
-    """Raises Conflict, and NotAllowedNow for a closed ticket or a way back to ``new``."""
+    """Raises Conflict, NotAllowedNow for a closed ticket or a way back to ``new``, and its
+    FieldsMissing where solving needs fields that are empty."""
     ticket = lock(ticket_id, expected_version=expected_version)
     if ticket.status_id == status.pk:
         return ticket
@@ -100,8 +99,11 @@ def status_values(
     status: Status | None,
     actor: AgentActor,
     reason: SolveReason = SolveReason.AGENT,
+    *,
+    is_restored: bool = False,
 ) -> dict[str, Any]:
-    """What a status (None: plainly open) means for the row. Raises NotAllowedNow."""
+    """What a status (None: plainly open) means for the row. Raises NotAllowedNow, and its
+    FieldsMissing where solving needs fields that are empty; not where a state is only restored."""
     chosen = status or status_of(StatusCategory.OPEN)
     if ticket.is_closed:
         raise NotAllowedNow("closed")
@@ -111,6 +113,8 @@ def status_values(
         raise NotAllowedNow("unsolved")
     values: dict[str, Any] = {"status_category": chosen.category, "status_id": chosen.pk}
     if chosen.category == StatusCategory.SOLVED:
+        if not is_restored and ticket.status_category != StatusCategory.SOLVED:
+            require_fields(ticket, actor)
         values |= {
             "solved_at": clock.now(),
             "solve_reason": reason.value,

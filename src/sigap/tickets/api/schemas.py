@@ -137,7 +137,8 @@ class AddressIn(Strict):
 
 class TicketIn(Strict):
     """``requester`` by id or by address; ``text`` or ``html`` is the first message. The message is
-    the requester's own unless ``on_behalf`` is false."""
+    the requester's own unless ``on_behalf`` is false. ``fields``: values of the form that such a
+    ticket has, by key; what it needs must be there."""
 
     subject: str
     text: str = ""
@@ -152,6 +153,7 @@ class TicketIn(Strict):
     tags: list[str] = []
     source: SourceName = "api"
     attachments: list[str] = []
+    fields: dict[str, Any] = {}
 
 
 class TicketPatch(Strict):

@@ -34,8 +34,10 @@ from sigap.tickets.actions.replying import (
     reply,
     write_note,
 )
+from sigap.tickets.actions.requiring import FieldsMissing
 from sigap.tickets.actions.settling import NotAllowedNow, set_status, status_of
 from sigap.tickets.actions.writing import NewMessage
+from sigap.tickets.api.fields import missing, read_given, refused
 from sigap.tickets.api.schemas import (
     AddressIn,
     AnswerIn,
@@ -45,8 +47,10 @@ from sigap.tickets.api.schemas import (
     TicketOut,
     TicketPatch,
 )
+from sigap.tickets.api.versions import check_version, etag, stale
 from sigap.tickets.conditions import ALWAYS, All, AtLeast, Condition, Contains, Is, OneOf
 from sigap.tickets.envelope import Address
+from sigap.tickets.fields.checking import FieldsRefused
 from sigap.tickets.models import Attachment, Category, Message, Ticket
 from sigap.tickets.models.choices import AuthorKind, MessageKind, StatusCategory
 from sigap.tickets.queries import finding, listing
@@ -95,9 +99,12 @@ def create_ticket(request: ApiRequest, response: HttpResponse, data: TicketIn) -
         raise invalid(_("A ticket needs a subject."))
     if not (data.text.strip() or data.html.strip()):
         raise invalid(_("A ticket needs a first message."))
-    with transaction.atomic():
-        ticket = _open(request.auth, data)
-    response["ETag"] = _etag(ticket)
+    try:
+        with transaction.atomic():
+            ticket = _open(request.auth, data)
+    except FieldsRefused as error:
+        raise refused(error) from error
+    response["ETag"] = etag(ticket)
     response["Location"] = f"/api/v1/tickets/{ticket.pk}"
     return Status(HTTPStatus.CREATED, TicketOut.of(ticket))
 
@@ -105,7 +112,7 @@ def create_ticket(request: ApiRequest, response: HttpResponse, data: TicketIn) -
 @router.get("/tickets/{int:ticket_id}", response=TicketOut)
 def read_ticket(request: ApiRequest, response: HttpResponse, ticket_id: int) -> Any:
     ticket = ticket_for(request.auth, ticket_id)
-    response["ETag"] = _etag(ticket)
+    response["ETag"] = etag(ticket)
     return TicketOut.of(ticket)
 
 
@@ -115,15 +122,17 @@ def change(request: ApiRequest, response: HttpResponse, ticket_id: int, data: Ti
     ticket = ticket_for(request.auth, ticket_id, to="change")
     try:
         with transaction.atomic():
-            _check_version(request, ticket)
+            check_version(request, ticket)
             ticket = _change(request.auth, ticket_id, data.dict(exclude_unset=True))
     except Conflict as conflict:
-        raise _stale(conflict.ticket) from conflict
+        raise stale(conflict.ticket) from conflict
+    except FieldsMissing as error:
+        raise missing(error) from error
     except NotAllowedNow as error:
         raise invalid(_("The ticket's status does not allow this.")) from error
     except CannotTakeIt as error:
         raise invalid(_("This agent could not see or answer the ticket.")) from error
-    response["ETag"] = _etag(ticket)
+    response["ETag"] = etag(ticket)
     return TicketOut.of(ticket)
 
 
@@ -160,6 +169,8 @@ def _write(actor: AgentActor, ticket_id: int, data: AnswerIn, *, note: bool) -> 
             raise invalid(_("Choose a moment ahead, within a year.")) from error
         except NewerMessage as newer:
             raise _unseen(newer.message) from newer
+        except FieldsMissing as error:
+            raise missing(error) from error
         except NotAllowedNow as error:
             raise invalid(_("The ticket's status does not allow this.")) from error
     failpoint("reply.committed")
@@ -246,17 +257,20 @@ def _open(actor: AgentActor, data: TicketIn) -> Ticket:
         account_id=actor.id,
         attachment_ids=_uploads(actor, data.attachments),
     )
+    category = _category(actor, data.category)
+    team_id = data.team or (category.team_id if category else None)
     new = NewTicket(
         subject=data.subject.strip(),
         requester=requester,
         message=message,
         team_id=data.team,
-        category=_category(actor, data.category),
+        category=category,
         type=data.type,
         urgency=data.urgency,
         impact=data.impact,
         priority=data.priority,
         tags=tuple(tag.strip().lower() for tag in data.tags),
+        fields=read_given(data.fields, team_id, data.type),
     )
     ticket, _message = open_ticket(new, actor=actor)
     return ticket
@@ -309,21 +323,3 @@ def _uploads(actor: AgentActor, keys: list[str]) -> tuple[int, ...]:
     if len(ids) != len(set(keys)):
         raise invalid(_("An attachment is unknown or was already sent."))
     return ids
-
-
-def _etag(ticket: Ticket) -> str:
-    return f'"{ticket.version}"'
-
-
-def _check_version(request: ApiRequest, ticket: Ticket) -> None:
-    wanted = request.headers.get("If-Match")
-    if wanted is None or wanted == "*":
-        return
-    locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
-    if _etag(locked) not in {part.strip() for part in wanted.split(",")}:
-        raise _stale(locked)
-
-
-def _stale(ticket: Ticket) -> Problem:
-    detail = _("Somebody changed the ticket since you read it. Read it again, then repeat.")
-    return Problem(HTTPStatus.PRECONDITION_FAILED, "stale", detail, version=ticket.version)

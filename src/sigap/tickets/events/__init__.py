@@ -32,6 +32,11 @@ from sigap.tickets.events.conversation import (
 )
 from sigap.tickets.events.handling import (
     CategoryChanged,
+    FieldRemoved,
+    FieldSaved,
+    FieldsChanged,
+    FormRemoved,
+    FormSaved,
     RequesterChanged,
     TicketAssigned,
     TicketChanged,
@@ -77,6 +82,11 @@ __all__ = [
     "DraftDiscarded",
     "DraftShared",
     "DraftTaken",
+    "FieldRemoved",
+    "FieldSaved",
+    "FieldsChanged",
+    "FormRemoved",
+    "FormSaved",
     "InvitationAnswered",
     "MessageMoved",
     "MessageReceived",

@@ -216,3 +216,56 @@ class ViewPlaced(TypedEvent):
     sentence = _("{actor} placed a view")
     pinned: bool
     position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldsChanged(TicketEvent):
+    """Custom fields changed: ``fields`` maps the id of each to [old, new]; texts are references."""
+
+    verb = "ticket.fields_changed"
+    sentence = _("{actor} changed {fields}")
+    fields: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldSaved(TypedEvent):
+    """A custom field was made or changed; ``changes`` has what differs as [old, new]."""
+
+    verb = "field.saved"
+    stream_kind = "field"
+    sentence = _("{actor} saved a field")
+    webhook = False
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRemoved(TypedEvent):
+    """A custom field that nothing used was removed."""
+
+    verb = "field.removed"
+    stream_kind = "field"
+    sentence = _("{actor} removed a field")
+    webhook = False
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSaved(TypedEvent):
+    """A form was made or changed; ``changes`` has what differs as [old, new]."""
+
+    verb = "form.saved"
+    stream_kind = "form"
+    sentence = _("{actor} saved a form")
+    webhook = False
+    changes: Changes = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormRemoved(TypedEvent):
+    """A form was removed; tickets keep what they say in its fields."""
+
+    verb = "form.removed"
+    stream_kind = "form"
+    sentence = _("{actor} removed a form")
+    webhook = False
+    name: str

@@ -1,7 +1,9 @@
 from sigap.tickets.models.attachment import Attachment
 from sigap.tickets.models.category import Category
 from sigap.tickets.models.draft import Draft
+from sigap.tickets.models.field import Field, FieldValue
 from sigap.tickets.models.follower import Follower
+from sigap.tickets.models.form import Form
 from sigap.tickets.models.link import TicketLink
 from sigap.tickets.models.merge import Merge
 from sigap.tickets.models.message import Message
@@ -17,7 +19,10 @@ __all__ = [
     "Attachment",
     "Category",
     "Draft",
+    "Field",
+    "FieldValue",
     "Follower",
+    "Form",
     "Merge",
     "Message",
     "Outbound",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from sigap.people.access import AgentActor
 from sigap.tickets.access import may
+from sigap.tickets.actions.requiring import about
 from sigap.tickets.models import Draft, Ticket
 from sigap.tickets.models.choices import (
     AGENTS_REASONS,
@@ -25,10 +26,12 @@ from sigap.tickets.queries import reading
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.queries.customers import customer_of
 from sigap.tickets.queries.drafts import drafts
+from sigap.tickets.queries.fields import form_for_ticket, values_of
 from sigap.tickets.queries.linked import linked_tickets
 from sigap.tickets.queries.standing import standing
 from sigap.tickets.sentences import sentences
 from sigap.tickets.shown import drafting, later, lists, more, thread
+from sigap.tickets.shown.fields import Card, card
 from sigap.tickets.shown.fragments import remembered, template
 from sigap.tickets.shown.links import STATUS_ICONS, hanging
 from sigap.tickets.shown.rows import (
@@ -117,6 +120,7 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
         "head": _head(actor, ticket, allowed),
         "status_look": STATUS_ICONS,
         "facts": _facts(ticket) if allowed["change"] else _plain_facts(ticket),
+        "fields": _fields(actor, ticket),
         "customer": customer,
         "customer_name": customer.name or customer.address or _("Unknown"),
         "earlier_tickets": [
@@ -126,6 +130,11 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
         "hanging": hanging(linked_tickets(actor, ticket)),
         "history": [(thread.icon_of(one.verb), one) for one in reversed(events)],
     }
+
+
+def _fields(actor: AgentActor, ticket: Ticket) -> Card | None:
+    """At most one statement, and none on a desk without fields."""
+    return card(form_for_ticket(ticket), values_of(ticket.pk), about(ticket, actor))
 
 
 def _head(actor: AgentActor, ticket: Ticket, allowed: dict[str, bool]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sigap.tickets.actions import delivering, drafting, releasing, replying
 from sigap.tickets.actions.attaching import upload
 from sigap.tickets.actions.invitations import Choice, NothingToAnswer, answer_invitation
 from sigap.tickets.actions.replying import Answer, EmptyAnswer, InThePast, NewerMessage, TooLate
+from sigap.tickets.actions.requiring import FieldsMissing
 from sigap.tickets.actions.settling import NotAllowedNow
 from sigap.tickets.models import Attachment, Message
 from sigap.tickets.queries.merged import survivor_for
@@ -30,6 +31,7 @@ from sigap.tickets.queries.reading import ShownFile
 from sigap.tickets.shown.bodies import with_images
 from sigap.tickets.shown.workspace import Written
 from sigap.tickets.views.answers import changed, whole_page
+from sigap.tickets.views.fields import missing_words
 from sigap.ui.formats import moment
 from sigap.ui.render import is_fragment
 
@@ -100,6 +102,9 @@ def _write(request: Request, number: int, act: Callable[..., Message]) -> HttpRe
         text = _("Read it in the conversation, then send again. Your text is kept.")
         title = _("A newer message came in")
         return _refused(request, number, 409, title, text, seen_through=newer.message.pk)
+    except FieldsMissing as missing:
+        text = f"{missing_words(missing.fields)} {_('Your text is kept.')}"
+        return _refused(request, number, 422, _("Not sent yet"), text)
     except NotAllowedNow:
         text = _("Its status does not allow this any more. Your text is kept.")
         return _refused(request, number, 409, _("The ticket was closed meanwhile"), text)

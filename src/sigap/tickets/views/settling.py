@@ -16,11 +16,13 @@ from sigap.tickets.access import find_ticket, ticket_for
 from sigap.tickets.actions import assigning, properties
 from sigap.tickets.actions import settling as acts
 from sigap.tickets.actions.changing import Conflict
+from sigap.tickets.actions.requiring import FieldsMissing
 from sigap.tickets.models import Ticket
 from sigap.tickets.models.choices import AGENTS_REASONS, Priority, SolveReason, TicketType
 from sigap.tickets.queries.choosing import choices
 from sigap.tickets.shown import workspace
 from sigap.tickets.views.answers import changed
+from sigap.tickets.views.fields import opened_by_solving
 
 PEOPLE = ("team", "assignee", "tier")
 
@@ -73,6 +75,8 @@ def _settle(
     ticket_for(request.actor, number, to="change")
     try:
         act(number, actor=request.actor)
+    except FieldsMissing as missing:
+        return opened_by_solving(request, number, missing.fields)
     except acts.NotAllowedNow:
         return _not_now(request, number)
     except assigning.CannotTakeIt:
@@ -169,6 +173,8 @@ def _change(
             act(wanted.value, conflict.ticket.version)
     except Conflict:
         return _clash(request, number, name, wanted)
+    except FieldsMissing as missing:
+        return opened_by_solving(request, number, missing.fields)
     except acts.NotAllowedNow:
         return _not_now(request, number)
     except assigning.CannotTakeIt:
