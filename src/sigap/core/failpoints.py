@@ -34,6 +34,8 @@ POINTS: dict[str, str] = {
     "outbound.marked": "what the server said is committed",
     "copy.before_append": "a copy of an answer is about to go into the folder of sent mail",
     "copy.appended": "the folder has the copy, nothing is noted",
+    "bulk.before_commit": "a batch of tickets is changed, not yet committed",
+    "bulk.committed": "a batch of tickets is changed and committed, others wait",
     "reply.before_commit": "an answer is written, not yet committed",
     "reply.committed": "an answer is committed, the browser was not told",
 }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
@@ -39,13 +42,37 @@ class Circumstances:
     quiet: bool = False
 
 
+@dataclass(slots=True)
+class _Act:
+    source: str
+    cause: int | None
+    recorded: list[int] = field(default_factory=list)
+
+
+_act: ContextVar[_Act | None] = ContextVar("act", default=None)
+
+
+@contextmanager
+def part_of(source: str, *, cause: int | None = None) -> Iterator[list[int]]:
+    """Events recorded inside say that they came about so; gives their ids as they come."""
+    act = _Act(source, cause)
+    token = _act.set(act)
+    try:
+        yield act.recorded
+    finally:
+        _act.reset(token)
+
+
 def record(
     *events: TypedEvent, actor: Actor, circumstances: Circumstances | None = None
 ) -> list[int]:
     """Appends the events in order, queues them for subscribers, returns their ids."""
     if not connection.in_atomic_block:
         raise RuntimeError("an event belongs into the transaction of the change that it records")
+    act = _act.get()
     how = circumstances or Circumstances()
+    if act:
+        how = replace(how, source=how.source or act.source, cause=how.cause or act.cause)
     rows = [
         {
             "verb": event.verb,
@@ -72,6 +99,8 @@ def record(
             ],
         )
         ids: list[int] = cursor.fetchone()[0]
+    if act:
+        act.recorded += ids
     return ids
 
 

@@ -5,7 +5,9 @@ class TicketsConfig(AppConfig):
     name = "sigap.tickets"
 
     def ready(self) -> None:
+        from sigap.core.loops import Loop, offer
         from sigap.tickets import panels, vocabulary
+        from sigap.tickets.actions import bulk
         from sigap.tickets.querying import shipped
         from sigap.tickets.settings import entries
 
@@ -13,3 +15,4 @@ class TicketsConfig(AppConfig):
         shipped.register()
         panels.register()
         entries.register()
+        offer(Loop("bulk", bulk.work_on_bulks, pause_s=2.0, wakes_on=bulk.CHANNEL))

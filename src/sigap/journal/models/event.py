@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class Event(models.Model):
@@ -23,7 +24,12 @@ class Event(models.Model):
     quiet = models.BooleanField(default=False)
 
     class Meta:
-        indexes = (models.Index(fields=["stream_kind", "stream_id", "id"], name="event_stream"),)
+        indexes = (
+            models.Index(fields=["stream_kind", "stream_id", "id"], name="event_stream"),
+            models.Index(
+                fields=["actor_id", "-id"], name="event_of_agent", condition=Q(actor_kind="agent")
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.verb} {self.stream_kind} {self.stream_id}"

@@ -45,7 +45,7 @@ def assign_ticket(
     }
     _keep_agent_in_team(ticket, values)
     if values.get("assignee_id"):
-        _refuse_outsider(values["assignee_id"], values.get("team_id", ticket.team_id), ticket)
+        refuse_outsider(values["assignee_id"], values.get("team_id", ticket.team_id), ticket)
         if ticket.status_category == StatusCategory.NEW:
             values |= status_values(ticket, None, actor)
     changes = change(ticket, **values)
@@ -62,7 +62,8 @@ def _keep_agent_in_team(ticket: Ticket, values: dict[str, Any]) -> None:
         values["assignee_id"] = None
 
 
-def _refuse_outsider(account_id: int, team_id: int | None, ticket: Ticket) -> None:
+def refuse_outsider(account_id: int, team_id: int | None, ticket: Ticket) -> None:
+    """Raises CannotTakeIt for who could not see or answer the ticket in that team."""
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if account is None or Right.REPLY not in Roles(account.role).rights:
         raise CannotTakeIt(account_id)

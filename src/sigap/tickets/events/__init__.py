@@ -68,12 +68,15 @@ from sigap.tickets.events.joining import (
     TicketRestored,
     TicketSplit,
 )
+from sigap.tickets.events.undoing import BulkFinished, BulkStarted, TicketUndone
 
 __all__ = [
     "AnswerReleased",
     "AnswerReturned",
     "AnswerSubmitted",
     "AutoReplyWritten",
+    "BulkFinished",
+    "BulkStarted",
     "CategoryChanged",
     "Changes",
     "DeliveryFailed",
@@ -120,6 +123,7 @@ __all__ = [
     "TicketSplit",
     "TicketTagged",
     "TicketTrashed",
+    "TicketUndone",
     "TicketUnfollowed",
     "TicketUnlinked",
     "TicketUnmerged",

@@ -1,4 +1,5 @@
 from sigap.tickets.models.attachment import Attachment
+from sigap.tickets.models.bulk import Bulk, BulkResult
 from sigap.tickets.models.category import Category
 from sigap.tickets.models.draft import Draft
 from sigap.tickets.models.field import Field, FieldValue
@@ -17,6 +18,8 @@ from sigap.tickets.models.view import View, ViewPlace
 
 __all__ = [
     "Attachment",
+    "Bulk",
+    "BulkResult",
     "Category",
     "Draft",
     "Field",

@@ -36,7 +36,7 @@ def search(
     The database reads from the newest backwards and stops at the limit where a word is common,
     and takes the index where it is rare.
     """
-    query = _query(words, without)
+    query = words_sql(words, without)
     if not query:
         return Page([])
     where = to_sql(listed_for(actor, condition))
@@ -53,7 +53,7 @@ def search(
     return Page(rows, next=str(rows[-1].id) if more else "")
 
 
-def _query(words: str, without: Sequence[str] = ()) -> str:
+def words_sql(words: str, without: Sequence[str] = ()) -> str:
     """The tsquery with its words as literals: a prepared statement's generic plan would not know
     whether they are common or rare, which is all that matters here."""
     wanted, params = query_sql(words)
@@ -82,7 +82,7 @@ def count_matches(
     actor: AgentActor, words: str, condition: Condition = ALWAYS, without: Sequence[str] = ()
 ) -> int:
     """The exact number of hits; costs more the more there are."""
-    query = _query(words, without)
+    query = words_sql(words, without)
     if not query:
         return 0
     where = to_sql(listed_for(actor, condition))
