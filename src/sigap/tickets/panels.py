@@ -46,6 +46,11 @@ def register() -> None:
             region="side.new", key="new", order=10, load=_new, template="tickets/_new_link.html"
         )
     )
+    panels.register(
+        panels.Panel(
+            region="shell", key="undo", order=10, load=_undo, template="tickets/_undo.html"
+        )
+    )
 
 
 def _mine(request: HttpRequest) -> int | None:
@@ -60,3 +65,8 @@ def _views(request: HttpRequest, subject: Any) -> dict[str, Any] | None:
 def _new(request: HttpRequest, subject: Any) -> dict[str, Any] | None:
     actor = getattr(request, "actor", None)
     return {} if actor and actor.may(Right.OPEN) else None
+
+
+def _undo(request: HttpRequest, subject: Any) -> dict[str, Any] | None:
+    actor = getattr(request, "actor", None)
+    return {} if actor and actor.may(Right.DESK) else None

@@ -7,6 +7,7 @@ from django.urls import path
 from sigap.tickets.views import (
     answering,
     boarding,
+    bulk,
     drafting,
     fields,
     files,
@@ -88,6 +89,10 @@ urlpatterns = [
     path("views/<int:number>/", keeping.view, name="view"),
     path("views/<int:number>/delete", keeping.delete, name="delete_view"),
     path("views/<int:number>/place", keeping.place, name="place_view"),
+    path("bulk/", bulk.bulk_list, name="bulks"),
+    path("bulk/<int:number>/", bulk.bulk, name="bulk"),
+    path("bulk/<int:number>/undo", bulk.undo, name="undo_bulk"),
+    path("undo", bulk.undo_anything, name="undo"),
     path("search/", searching.search, name="search"),
     path("search/complete", searching.complete, name="complete"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from sigap.people.access import AgentActor
+from sigap.people.roles import Right
 from sigap.tickets.conditions import ALWAYS, All, Condition, Contains, Mentions, Not
 from sigap.tickets.models.view import GroupBy
 from sigap.tickets.queries import counting, listing
@@ -22,7 +23,7 @@ from sigap.tickets.querying.compiling import condition_of
 from sigap.tickets.querying.parser import parse_neutral
 from sigap.tickets.querying.tree import NOTHING_ASKED, Query, both, joined
 from sigap.tickets.querying.writing import shown
-from sigap.tickets.shown import asking
+from sigap.tickets.shown import asking, bulks
 from sigap.tickets.shown.columns import COLUMNS, chosen
 from sigap.tickets.shown.rows import list_items, table_rows
 from sigap.ui.formats import capped, number
@@ -173,6 +174,7 @@ def table(actor: AgentActor, asked: Asked) -> dict[str, Any]:
     page, is_slow = listing.Page([]), False
     sections: list[dict[str, Any]] = []
     columns = chosen(asked.view.saved.columns if asked.view.saved else ())
+    may_select = actor.may(Right.CHANGE)
     try:
         if asked.group and not asked.field.message:
             sections = _sections(actor, asked, columns)
@@ -183,7 +185,8 @@ def table(actor: AgentActor, asked: Asked) -> dict[str, Any]:
     counts = counting.counts(actor)
     count = None if asked.is_narrowed else counts.get(asked.view.key)
     return {
-        "rows": table_rows(page.rows, asked.query(), columns),
+        "rows": table_rows(page.rows, asked.query(), columns, has_boxes=may_select),
+        "bar": bulks.bar(actor, count=count, has_more=bool(page.next or page.previous or sections)),
         "sections": sections,
         "asked": asked.field,
         "is_slow": is_slow,
@@ -218,7 +221,9 @@ def _sections(actor: AgentActor, asked: Asked, columns: tuple[str, ...]) -> list
         {
             "label": group.label,
             "count": capped(group.count),
-            "rows": table_rows(group.rows, asked.query(), columns),
+            "rows": table_rows(
+                group.rows, asked.query(), columns, has_boxes=actor.may(Right.CHANGE)
+            ),
             "more": more_of(asked, group) if group.count > len(group.rows) else "",
         }
         for group in found

@@ -58,9 +58,14 @@ def source_name(source: str) -> str:
 
 
 def table_rows(
-    rows: Sequence[Row], query: str = "", columns: tuple[str, ...] = DEFAULT
+    rows: Sequence[Row],
+    query: str = "",
+    columns: tuple[str, ...] = DEFAULT,
+    *,
+    has_boxes: bool = False,
 ) -> list[Markup]:
-    """One ``<tr>`` each; ``query`` is what the links keep (``?view=mine``)."""
+    """One ``<tr>`` each; ``query`` is what the links keep (``?view=mine``), ``has_boxes``: they
+    can be selected."""
     how = reading()
     teams = dict(choices().teams) if "team" in columns else {}
     return [
@@ -70,6 +75,7 @@ def table_rows(
             query,
             how,
             columns=columns,
+            has_boxes=has_boxes,
             team=teams.get(row.team_id or 0, ""),
         )
         for row in rows

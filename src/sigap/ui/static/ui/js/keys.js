@@ -1,7 +1,8 @@
 // Single keys, while no field has the focus; <html data-keys="off"> switches them off.
 //   data-key="c"   focuses a field or clicks a link or button
 //   data-go="T"    the letter after G
-//   data-list      a list whose links data-item are walked with J and K; X ticks the box of the row
+//   data-list      a list whose links data-item are walked with J and K; X ticks the box of the row,
+//                  Shift X those between the last one and it
 //   data-back      where Esc leads
 import { togglePane } from "./overlays.js";
 
@@ -22,7 +23,8 @@ function walk(step) {
 const acts = {
   j: () => walk(1),
   k: () => walk(-1),
-  x: () => document.activeElement.closest("tr, li, [data-row]")?.querySelector("input[type=checkbox]")?.click(),
+  x: ({ shiftKey }) => document.activeElement.closest("tr, li, [data-row]")?.querySelector("input[type=checkbox]")
+    ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey })),
   r: () => find("sg-composer")?.choose("reply"),
   n: () => find("sg-composer")?.choose("note"),
   "[": () => togglePane("list"),
@@ -30,14 +32,14 @@ const acts = {
   "?": () => document.getElementById("shortcuts")?.showModal(),
 };
 
-function press(key) {
+function press(key, event) {
   // What stands in a closed menu has its key all the same.
   const wanted = `[data-key="${CSS.escape(key)}"]`;
-  const named = find(wanted) ?? document.querySelector(`[data-menu] ${wanted}`);
+  const named = find(`#toasts ${wanted}`) ?? find(wanted) ?? document.querySelector(`[data-menu] ${wanted}`);
   if (named) {
     if (named.matches(FIELDS)) named.focus();
     else named.click();
-  } else if (acts[key]) acts[key]();
+  } else if (acts[key]) acts[key](event);
   else return false;
   return true;
 }
@@ -58,5 +60,5 @@ document.addEventListener("keydown", (event) => {
     const link = document.querySelector(`[data-go="${CSS.escape(key.toUpperCase())}"]`);
     if (link) { event.preventDefault(); link.click(); }
   } else if (key === "g") afterG = Date.now();
-  else if (press(key)) event.preventDefault();
+  else if (press(key, event)) event.preventDefault();
 });
