@@ -181,6 +181,10 @@ API: dict[str, str] = {
     "PATCH /tickets/{ticket_id}": "ticket:change",
     "POST /tickets/{ticket_id}/reply": "ticket:reply",
     "POST /tickets/{ticket_id}/note": "ticket:note",
+    "POST /bulk": "right:change",
+    "GET /bulk/{bulk_id}": "right:desk",
+    "GET /bulk/{bulk_id}/results": "right:desk",
+    "POST /bulk/{bulk_id}/undo": "right:desk",
     "POST /tickets/{ticket_id}/merge": "ticket:change",
     "POST /tickets/{ticket_id}/unmerge": "ticket:change",
     "POST /tickets/{ticket_id}/split": "ticket:change",
@@ -218,6 +222,7 @@ PEOPLE = ("agent", "lead", "administrator", "stranger", "auditor", "light", "cli
 RIGHTS: dict[str, set[str]] = {
     "desk": {"agent", "lead", "administrator", "stranger", "auditor", "light"},
     "open": {"agent", "lead", "administrator", "stranger"},
+    "change": {"agent", "lead", "administrator", "stranger"},
     "note": {"agent", "lead", "administrator", "stranger", "light"},
     "change": {"agent", "lead", "administrator", "stranger"},
     "manage_people": {"administrator"},

@@ -164,6 +164,7 @@ def _api_path(path: str, desk: Desk, thing: str) -> str:
         "contact_id": desk.cast.customer.pk,
         "organisation_id": desk.organisation,
         "inbound_id": desk.inbound,
+        "bulk_id": 1,
     }
     return "/api/v1" + path.format(**values)
 
@@ -209,6 +210,7 @@ def test_operations(desk: Desk, person: str) -> None:
 
 
 BODIES: dict[str, Any] = {
+    "POST /bulk": {"operation": "priority", "arguments": {"priority": 3}, "tickets": [1]},
     "POST /tickets/{ticket_id}/merge": {"others": [1]},
     "POST /tickets/{ticket_id}/unmerge": {"merged": 1},
     "POST /tickets/{ticket_id}/split": {"messages": [1], "subject": "x"},

@@ -15,6 +15,7 @@ from sigap.core.problems import Problem, forbidden, invalid, not_found
 from sigap.people.api import router as people
 from sigap.people.bearer import BearerToken
 from sigap.tickets.api.attachments import router as attachments
+from sigap.tickets.api.bulk import router as bulk
 from sigap.tickets.api.events import router as events
 from sigap.tickets.api.fields import router as fields
 from sigap.tickets.api.merging import router as merging
@@ -30,7 +31,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url="/openapi.json",
 )
-for router in (tickets, fields, merging, messages, attachments, events, people, inbound):
+for router in (tickets, bulk, fields, merging, messages, attachments, events, people, inbound):
     api.add_router("", router)
 
 
