@@ -222,7 +222,6 @@ PEOPLE = ("agent", "lead", "administrator", "stranger", "auditor", "light", "cli
 RIGHTS: dict[str, set[str]] = {
     "desk": {"agent", "lead", "administrator", "stranger", "auditor", "light"},
     "open": {"agent", "lead", "administrator", "stranger"},
-    "change": {"agent", "lead", "administrator", "stranger"},
     "note": {"agent", "lead", "administrator", "stranger", "light"},
     "change": {"agent", "lead", "administrator", "stranger"},
     "manage_people": {"administrator"},

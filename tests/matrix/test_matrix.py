@@ -27,7 +27,7 @@ from tests.tickets import open_by_customer
 
 ALLAUTH = "accounts/"
 PARTS = {"ticket", "message", "attachment", "draft"}
-LETS_IN = {200, 201, 204, 302, 400, 404, 409, 412, 415, 422}
+LETS_IN = {200, 202, 201, 204, 302, 400, 404, 409, 412, 415, 422}
 
 
 @dataclass

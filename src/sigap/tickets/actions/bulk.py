@@ -26,6 +26,7 @@ from sigap.people.roles import Right
 from sigap.tickets.access import ticket_for
 from sigap.tickets.actions.assigning import CannotTakeIt
 from sigap.tickets.actions.operations import BadArguments, operation_named
+from sigap.tickets.actions.requiring import FieldsMissing
 from sigap.tickets.actions.restoring import CannotUndo
 from sigap.tickets.actions.settling import NotAllowedNow
 from sigap.tickets.actions.snoozing import NotAhead
@@ -210,6 +211,8 @@ def _one(result: BulkResult, act: Act) -> None:
         result.reason = "merged" if is_merged else "forbidden"
     except CannotUndo as refused:
         result.reason, result.against = refused.reason, refused.against
+    except FieldsMissing:
+        result.reason = "fields"
     except (NotAllowedNow, NotAhead):
         result.reason = "state"
     except CannotTakeIt:

@@ -34,6 +34,7 @@ REASONS: dict[str, Promise] = {
     "forbidden": gettext_lazy("You may not change this ticket"),
     "merged": gettext_lazy("It is merged into another ticket"),
     "state": gettext_lazy("Its status does not allow this"),
+    "fields": gettext_lazy("Fields that a solved ticket needs are empty"),
     "agent": gettext_lazy("The agent could not see or answer it"),
     "changed": gettext_lazy("Changed since"),
     "never": gettext_lazy("This cannot be undone"),
