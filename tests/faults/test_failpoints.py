@@ -27,6 +27,7 @@ EACH = 20
 BY_LMTP = {"listener.before_answer"}
 IN_WEB = {"reply.before_commit", "reply.committed"}
 OF_COPIES = {"copy.before_append", "copy.appended"}
+OF_BULK = {"bulk.before_commit", "bulk.committed"}  # tests/faults/test_bulk_kills.py
 SENT = "Terkirim"
 # Between the server's 250 and our note of it nobody can know: the one place for a second copy.
 MAY_DOUBLE = {"smtp.after_data", "outbound.before_mark_commit"}
@@ -93,7 +94,7 @@ def test_every_point(running: ArmedDesk, inbox: Dovecot, sink: Sink) -> None:
     )
     subprocess.run([sys.executable, "-c", script], env=running.environment, check=True)
     for point in POINTS:
-        if point not in IN_WEB | OF_COPIES:
+        if point not in IN_WEB | OF_COPIES | OF_BULK:
             one_point(running, inbox, sink, point)
     answers_through_the_web(running)
     until(lambda: len(copies(inbox)) >= len(IN_WEB | OF_COPIES), seconds=60)
