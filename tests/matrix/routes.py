@@ -31,6 +31,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "language/": (POST, "public"),
     "": (GET, "right:desk"),
     "tickets/": (GET, "right:desk"),
+    "palette": (GET, "right:desk"),
+    "tickets/next": (POST, "right:open"),
     "tickets/new": (GET, "right:open"),
     "tickets/<int:number>/": (GET, "ticket:see"),
     "tickets/<int:number>/pane": (GET, "right:desk"),

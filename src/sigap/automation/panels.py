@@ -21,6 +21,7 @@ def register() -> None:
             icon="message-square",
             order=40,
             right=Right.NOTE,
+            in_tabbar=False,
         )
     )
     panels.register(

@@ -31,6 +31,7 @@ class AgentActor:
     time_zone: str
     theme: str
     density: str
+    has_single_keys: bool = True
     levels: dict[int, int] = field(default_factory=dict)
     rights: frozenset[Right] = frozenset()
     kind: str = "agent"
@@ -58,7 +59,7 @@ def require(actor: AgentActor | None, right: Right) -> None:
 
 ACTOR_SQL = """
 SELECT a.id, a.contact_id, c.name, a.email, a.role, a.language, a.time_zone, a.theme, a.density,
-       a.password,
+       a.has_single_keys, a.password,
        coalesce(jsonb_object_agg(m.team_id, m.level) FILTER (WHERE m.id IS NOT NULL), '{}')::text
 FROM people_account a JOIN people_contact c ON c.id = a.contact_id
 LEFT JOIN people_membership m ON m.account_id = a.id
@@ -91,7 +92,7 @@ def session_fits(proof: str, actor: AgentActor, password: str) -> bool:
 def actor_from_row(row: Sequence[Any]) -> tuple[AgentActor, str]:
     """The actor and the password's hash, from a row of ACTOR_SQL."""
     account_id, contact_id, name, email, role_name, language, zone, theme, density = row[:9]
-    password, levels = row[9:]
+    has_single_keys, password, levels = row[9:]
     role = Roles(role_name)
     actor = AgentActor(
         id=account_id,
@@ -103,6 +104,7 @@ def actor_from_row(row: Sequence[Any]) -> tuple[AgentActor, str]:
         time_zone=zone,
         theme=theme,
         density=density,
+        has_single_keys=has_single_keys,
         levels={int(team): level for team, level in json.loads(levels).items()},
         rights=role.rights,
     )

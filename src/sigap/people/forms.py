@@ -156,6 +156,13 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Density"),
         choices=[("cosy", gettext_lazy("Cosy")), ("compact", gettext_lazy("Compact"))],
     )
+    signature = forms.CharField(
+        label=gettext_lazy("Signature"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    has_single_keys = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

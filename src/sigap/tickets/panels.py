@@ -52,6 +52,21 @@ def register() -> None:
         )
     )
 
+    panels.register(
+        panels.Panel(
+            region="shell",
+            key="palette",
+            order=10,
+            load=_palette,
+            template="tickets/_palette.html",
+        )
+    )
+
+
+def _palette(request: HttpRequest, subject: Any) -> dict[str, Any] | None:
+    actor = getattr(request, "actor", None)
+    return {} if actor and actor.may(Right.DESK) else None
+
 
 def _mine(request: HttpRequest) -> int | None:
     return counting.counts(request.actor).get("mine")  # type: ignore[attr-defined] # nav asks for an actor first

@@ -20,6 +20,7 @@ from sigap.tickets.views import (
     moving,
     notes,
     opening,
+    palette,
     searching,
     settling,
     showing,
@@ -29,6 +30,8 @@ app_name = "tickets"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("tickets/", lists.tickets, name="tickets"),
+    path("palette", palette.palette, name="palette"),
+    path("tickets/next", palette.following, name="next"),
     path("tickets/new", opening.new, name="new"),
     path("tickets/<int:number>/", showing.ticket, name="ticket"),
     path("tickets/<int:number>/pane", showing.pane, name="pane"),

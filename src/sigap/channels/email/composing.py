@@ -119,7 +119,8 @@ def _subject(outbound: Outbound, language: str) -> str:
 
 
 def _around(outbound: Outbound, mailbox: Mailbox, language: str) -> tuple[str, str]:
-    """What stands above and below an agent's answer: the mailbox's frame and signature."""
+    """What stands above and below an agent's answer: the mailbox's frame, the agent's
+    signature and the mailbox's."""
     if outbound.automatic:
         return "", ""
     ticket = outbound.message.ticket
@@ -131,7 +132,9 @@ def _around(outbound: Outbound, mailbox: Mailbox, language: str) -> tuple[str, s
         "agent": outbound.message.from_name,
     }
     above, below = framed(words_of(mailbox, TextKind.ANSWERED), language, values)
-    signature = languages.signature(mailbox, language)
+    author = outbound.message.account
+    own = author.signature if author else ""
+    signature = "\n".join(filter(None, [own, languages.signature(mailbox, language)]))
     return above, "\n\n".join(filter(None, [below, f"-- \n{signature}" if signature else ""]))
 
 

@@ -107,19 +107,19 @@ def set_password(account_id: int, password: str, *, actor: Actor) -> Account:
 
 
 @transaction.atomic
-def change_profile(actor: AgentActor, **values: str) -> Account:
-    """Own name, language, time_zone, theme and density."""
+def change_profile(actor: AgentActor, **values: Any) -> Account:
+    """Own name, language, time_zone, theme, density, signature and has_single_keys."""
     account = Account.objects.select_for_update().get(pk=actor.id)
     name = values.pop("name")
     Contact.objects.filter(pk=account.contact_id).update(name=name)
-    changes = {
-        key: [getattr(account, key), value]
+    changes: dict[str, Any] = {
+        key: [None, None] if key == "signature" else [getattr(account, key), value]
         for key, value in values.items()
         if getattr(account, key) != value
     }
     for key, value in values.items():
         setattr(account, key, value)
-    account.save(update_fields=["language", "time_zone", "theme", "density"])
+    account.save(update_fields=list(values))
     if name != actor.name:
         changes["name"] = [None, None]
     if changes:

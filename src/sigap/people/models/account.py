@@ -18,7 +18,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 class Account(AbstractBaseUser):
     """A contact's sign-in: the seat of an agent, with one role. ``mentor`` releases the answers of
-    a trainee."""
+    a trainee; ``signature`` stands below the agent's answers by mail."""
 
     contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="account")
     email = models.TextField(unique=True)
@@ -28,6 +28,8 @@ class Account(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, default="Asia/Jakarta")
     theme = models.CharField(max_length=8, default="auto")
     density = models.CharField(max_length=8, default="cosy")
+    has_single_keys = models.BooleanField(default=True, db_default=True)
+    signature = models.TextField(default="", db_default="", blank=True)
     mentor = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 

@@ -23,8 +23,10 @@ def profile(request: Request) -> HttpResponseBase:
     """How one appears, and how the desk appears to one."""
     actor = request.actor
     if request.method != "POST":
-        names = ("name", "language", "time_zone", "theme", "density")
-        form = ProfileForm(initial={name: getattr(actor, name) for name in names})
+        names = ("name", "language", "time_zone", "theme", "density", "has_single_keys")
+        initial = {name: getattr(actor, name) for name in names}
+        initial["signature"] = Account.objects.values_list("signature").get(pk=actor.id)[0]
+        form = ProfileForm(initial=initial)
         return render(request, "people/profile.html", {"form": form})
     form = ProfileForm(request.POST)
     if not form.is_valid():

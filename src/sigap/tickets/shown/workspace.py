@@ -152,12 +152,12 @@ def _head(actor: AgentActor, ticket: Ticket, allowed: dict[str, bool]) -> dict[s
         "reasons": [(one.value, one.label) for one in AGENTS_REASONS[1:]],
         "is_mine": ticket.assignee_id == actor.id,
         "level": LEVELS[ticket.priority],
-        "statuses": [one for one in _reachable(ticket) if one.pk != ticket.status_id],
+        "statuses": [one for one in reachable(ticket) if one.pk != ticket.status_id],
         "assignee": dict(choices().assignees(None)).get(ticket.assignee_id or 0, ""),
     }
 
 
-def _reachable(ticket: Ticket) -> list[Any]:
+def reachable(ticket: Ticket) -> list[Any]:
     """The statuses that the ticket may take from here."""
     closable = ticket.status_category in {StatusCategory.SOLVED, StatusCategory.CLOSED}
     is_new = ticket.status_category == StatusCategory.NEW
@@ -204,7 +204,7 @@ def _facts(ticket: Ticket) -> list[Fact]:
     found = choices()
     nobody: list[tuple[Any, Any]] = [(NOBODY, "–")]
     offered: dict[str, list[tuple[Any, Any]]] = {
-        "status": [(one.pk, str(one)) for one in _reachable(ticket)],
+        "status": [(one.pk, str(one)) for one in reachable(ticket)],
         "priority": [(one.value, str(one.label)) for one in reversed(Priority)],
         "type": [(one.value, str(one.label)) for one in TicketType],
         "team": nobody + list(found.teams),

@@ -29,10 +29,15 @@ customElements.define("sg-canned", class extends HTMLElement {
   soon() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.load(), WAIT);
+    this.isStale = true;
   }
 
   async load() {
-    const answer = await fetch(`${this.dataset.url}?q=${encodeURIComponent(this.field.value)}`);
+    clearTimeout(this.timer);
+    const asked = this.asked = new URLSearchParams({ q: this.field.value });
+    const answer = await fetch(`${this.dataset.url}?${asked}`);
+    if (asked !== this.asked) return; // typed on meanwhile
+    this.isStale = false;
     if (!answer.ok) return;
     this.list.replaceChildren(document.createRange().createContextualFragment(await answer.text()));
     this.mark(0);
@@ -50,11 +55,17 @@ customElements.define("sg-canned", class extends HTMLElement {
   pressed(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.mark(step);
-    else if (event.key === "Enter") this.use(this.list.querySelector("[aria-selected=true]"));
+    else if (event.key === "Enter") this.take();
     else if (event.key === "Escape") this.shut(this.bySlash ? "/" : "");
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** What is marked, of the list that belongs to what is typed. */
+  async take() {
+    if (this.isStale) await this.load();
+    this.use(this.list.querySelector("[aria-selected=true]"));
   }
 
   async use(option) {

@@ -82,7 +82,8 @@ customElements.define("sg-composer", class extends HTMLElement {
     }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    this.form.requestSubmit(this.querySelector("[data-send]"));
+    const solves = event.shiftKey && this.querySelector("[data-solves]");
+    this.form.requestSubmit(solves || this.querySelector("[data-send]"));
   }
 
   dropped(event) {

@@ -20,6 +20,19 @@ function walk(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+/** The palette at a choice for the ticket in hand. */
+function palette(into) {
+  const found = document.querySelector("sg-palette");
+  if (found?.ticket) found.open(into);
+}
+
+function openTags() {
+  const edit = document.querySelector("#facts .fact__edit");
+  if (!edit) return;
+  edit.open = true;
+  edit.querySelector("input[name=tags]").focus();
+}
+
 const acts = {
   j: () => walk(1),
   k: () => walk(-1),
@@ -27,6 +40,10 @@ const acts = {
     ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey })),
   r: () => find("sg-composer")?.choose("reply"),
   n: () => find("sg-composer")?.choose("note"),
+  a: () => palette("assign"),
+  s: () => palette("status"),
+  p: () => palette("priority"),
+  t: () => openTags(),
   "[": () => togglePane("list"),
   "]": () => togglePane("side"),
   "?": () => document.getElementById("shortcuts")?.showModal(),
@@ -53,7 +70,7 @@ function escape(event) {
 document.addEventListener("keydown", (event) => {
   if (document.documentElement.dataset.keys === "off" || event.defaultPrevented || event.isComposing) return;
   if (event.key === "Escape") return escape(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(`${FIELDS}, dialog, [data-menu]`)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(`${FIELDS}, dialog, [data-menu]:popover-open`)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (Date.now() - afterG < 1200) {
     afterG = 0;

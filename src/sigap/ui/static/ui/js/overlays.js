@@ -20,7 +20,7 @@ export const togglePane = (name) => document.querySelector("[data-panes]")?.clas
 
 document.addEventListener("toggle", (event) => {
   const menu = event.target;
-  if (!menu.matches?.("[data-menu]") || event.newState !== "open") return;
+  if (!menu.matches?.("[data-menu]:popover-open")) return;
   if (!ANCHORED) place(menu);
   menu.querySelector("[role=menuitem]")?.focus();
 }, true);

@@ -11,3 +11,4 @@ import "./saved.js";
 import "./composer.js";
 import "./presence.js";
 import "./canned.js";
+import "./palette.js";
