@@ -16,6 +16,7 @@ LIMITS = {
     "counts": 5.0,
     "board": 20.0,
     "search3": 20.0,
+    "bulk": 12.0,
     "create": 12.0,
     "parse": 6.0,
     "ingest": 20.0,
@@ -69,11 +70,14 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
 
 def exceeded(figures: dict[str, Any]) -> list[str]:
     factor = LARGE_FACTOR if figures["tickets"] >= LARGE else 1.0
+    from bench.bulk import over as bulk_over
+
     over = [
         f"{row['name']}: {row['cpu_ms']} ms, at most {LIMITS[row['name']] * factor}"
         for row in figures["rows"]
         if row["cpu_ms"] > LIMITS[row["name"]] * factor
     ]
+    over += [line for row in figures["rows"] for line in bulk_over(row)]
     if figures["memory"]["mib"] > MEMORY_MIB:
         over.append(f"memory: {figures['memory']['mib']} MiB, at most {MEMORY_MIB}")
     return over
@@ -90,6 +94,12 @@ def table(figures: dict[str, Any]) -> str:
         f"| {r['name']} | {r['cpu_ms']} | {r['floor_ms']} | {r['ratio']} | {r['p50_ms']} |"
         f" {r['p95_ms']} | {r['n']} |"
         for r in figures["rows"]
+    ]
+    lines += [
+        f"| bulk: {r['seconds']} s, undo {r['undo_s']} s; pages of others {r['factor']} times"
+        f" their p95 of {r['idle_p95_ms']} ms | | | | | | |"
+        for r in figures["rows"]
+        if "seconds" in r
     ]
     for name, words in (("memory", "memory, idle"), ("after", "memory after all rows")):
         lines.append(f"| {words} (MiB PSS) | {figures[name]['mib']} | | | | | |")

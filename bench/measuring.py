@@ -60,8 +60,8 @@ class Browser:
     def get(self, path: str) -> str:
         return self._send("GET", path, None, 200)
 
-    def post(self, path: str, body: str) -> str:
-        return self._send("POST", path, body.encode(), 201)
+    def post(self, path: str, body: str, *, expected: int = 201) -> str:
+        return self._send("POST", path, body.encode(), expected)
 
     def _send(self, method: str, path: str, body: bytes | None, expected: int) -> str:
         headers = self._headers | ({"Content-Type": "application/json"} if body else {})

@@ -14,7 +14,7 @@ import psycopg
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bench import views
+from bench import bulk, views
 from bench.cast import SAMPLE, Agent, agents, tickets_of_ten, word_pairs
 from bench.desk import Desk
 from bench.measuring import WARM_UP, Browser, Row, measure
@@ -95,6 +95,9 @@ class Bench:
 
     def search3(self) -> Row:
         return views.search3(self)
+
+    def bulk(self) -> Row:
+        return bulk.bulk(self)
 
     def create(self) -> Row:
         agent = next(one for one in self.agents if one.actor.may(Right.WORK_ALL))

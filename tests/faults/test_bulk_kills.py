@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -28,14 +29,18 @@ def call(desk: RunningDesk, token: str, path: str, body: dict[str, Any] | None =
 
 
 @pytest.mark.timeout(300)
-def test_a_bulk_survives_its_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tmp_path.chmod(0o755)
-    tmp_path.parent.chmod(0o755)
-    armed = tmp_path / "armed"
-    armed.mkdir()
-    monkeypatch.setenv(VARIABLE, str(armed))
-    (tmp_path / "data").mkdir()
-    desk = RunningDesk(tmp_path / "data")
+def test_a_bulk_survives_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory(prefix="sigap-bulk-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        armed = folder / "armed"
+        for each in (armed, folder / "data"):
+            each.mkdir()
+        monkeypatch.setenv(VARIABLE, str(armed))
+        survives(RunningDesk(folder / "data"), armed)
+
+
+def survives(desk: RunningDesk, armed: Path) -> None:
     desk.up = desk.start("up", "--port", str(desk.port))
     try:
         desk.wait_ready()
