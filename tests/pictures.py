@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,9 @@ PAGES = {
     "board": "/tickets/board?view=open",
     "list-filtered": "/tickets/?view=open&q=prioritas>=tinggi+-tag:spam",
     "view-new": "/views/new?view=open&q=prioritas>=tinggi",
+    "list-selected": "/tickets/?view=open",
+    "bulk": "/bulk/{bulk}/",
+    "bulks": "/bulk/",
     "search": "/search/?q=printer",
     "search-empty": "/search/?q=zzzz",
     "notifications": "/notifications/",
@@ -55,7 +59,10 @@ PAGES = {
     "styleguide": "/styleguide/",
 }
 # what is opened on a page before its picture is taken
-CLICKS = {"send-later": "[popovertarget=send-menu]"}
+CLICKS = {
+    "send-later": "[popovertarget=send-menu]",
+    "list-selected": "tbody tr:nth-child(2) input[name=ticket]",
+}
 ADMIN_PAGES = {
     "settings": "/settings/",
     "agents": "/settings/agents/",
@@ -94,11 +101,28 @@ def main() -> None:
         log = Path(name) / "desk.log"
         until(lambda: "is ready at" in log.read_text(encoding="utf-8"), seconds=120)
         admin = _password(log)
-        numbers = _numbers(desk) | _staged(desk)
+        numbers = _numbers(desk) | _staged(desk) | _bulk(desk)
         try:
             _take(desk, chosen.folder, wanted, {"admin": admin, **numbers})
         finally:
             desk.stop()
+
+
+def _bulk(desk: RunningDesk) -> dict[str, str]:
+    """A change of many tickets, worked off."""
+    made = desk.run("token", "create", "--agent", AGENT[0])
+    token = made.stdout.decode().strip()
+    rows = desk.rows("SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT 12")
+    given = {"operation": "priority", "arguments": {"priority": 3}, "tickets": [r[0] for r in rows]}
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{desk.port}/api/v1/bulk",
+        data=json.dumps(given).encode(),
+        headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as response:
+        number = json.load(response)["id"]
+    until(lambda: desk.number("SELECT count(*) FROM tickets_bulk WHERE state = 'finished'"))
+    return {"bulk": str(number)}
 
 
 def _password(log: Path) -> str:

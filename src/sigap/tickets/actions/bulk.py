@@ -7,6 +7,7 @@ what a kill interrupts is as if it had not begun.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -43,6 +44,7 @@ SOURCE = "bulk"
 UNDO = "undo"
 UNDO_WITHIN = timedelta(days=7)
 BATCH = 50
+REST = 0.25  # of the time that a batch took, so that pages of others hardly notice
 OPEN = Q(state__in=(BulkState.WAITING, BulkState.RUNNING))
 logger = logging.getLogger(__name__)
 Act = Callable[[BulkResult], Sequence[int]]
@@ -106,6 +108,7 @@ def _begin(actor: AgentActor, **values: Any) -> Bulk:
 def work_on_bulks() -> int:
     """One batch of the operation that waited longest; returns how many tickets it dealt with, at
     least 1 where there was anything to do."""
+    begin = time.monotonic()
     with transaction.atomic():
         found = Bulk.objects.select_for_update(skip_locked=True).filter(OPEN)
         bulk = found.order_by("worked_at").first()
@@ -122,6 +125,7 @@ def work_on_bulks() -> int:
             return _fail(bulk, "query")
         failpoint("bulk.before_commit")
     failpoint("bulk.committed")
+    time.sleep((time.monotonic() - begin) * REST)
     return worked
 
 
