@@ -8,6 +8,7 @@ from django.db import transaction
 
 from sigap.core import clock
 from sigap.journal.actors import Actor
+from sigap.journal.models import Value
 from sigap.journal.recording import keep_value, record
 from sigap.tickets.actions.changing import change, lock
 from sigap.tickets.actions.requiring import NotAllowedNow, about
@@ -52,6 +53,36 @@ def fill_fields(ticket: Ticket, given: Given, *, actor: Actor) -> None:
     _keep(ticket, {known[key]: content for key, content in changed.items()})
     changes = change(ticket, updated_at=clock.now())
     record(FieldsChanged(stream_id=ticket.pk, changes=changes, fields=recorded), actor=actor)
+
+
+class FilledSince(ValueError):
+    """A field no longer says what it said, or is gone."""
+
+
+@transaction.atomic
+def refill_fields(ticket_id: int, recorded: dict[str, Any], *, actor: Actor) -> None:
+    """Fields say again what they said before an event with these ``fields``. Raises FilledSince,
+    NotAllowedNow, FieldsRefused."""
+    ticket = lock(ticket_id)
+    if ticket.is_closed:
+        raise NotAllowedNow("closed")
+    known, held = catalogue().fields, contents(values_of(ticket.pk))
+    given: dict[str, Content | None] = {}
+    for number, (old, new) in recorded.items():
+        field = known.get(int(number))
+        if field is None:
+            raise FilledSince(number)
+        kind, present = KINDS[field.kind], held.get(field.key)
+        if (None if present is None else kind.plain(present)) != _text(new):
+            raise FilledSince(field.key)
+        given[field.key] = None if old is None else kind.from_json(field, _text(old))
+    fill_fields(ticket, given, actor=actor)
+
+
+def _text(plain: Any) -> Any:
+    if isinstance(plain, str) and plain.startswith("value:"):
+        return Value.objects.get(pk=int(plain.removeprefix("value:"))).text
+    return plain
 
 
 def _keep(ticket: Ticket, changed: dict[FieldDef, Content | None]) -> None:

@@ -17,14 +17,18 @@ from sigap.tickets.access import ticket_for
 from sigap.tickets.actions.assigning import CannotTakeIt
 from sigap.tickets.actions.correcting import NotANote, withdraw_note
 from sigap.tickets.actions.drafting import Paper, keep_draft
+from sigap.tickets.actions.filling import FilledSince, refill_fields
 from sigap.tickets.actions.following import follow_ticket, unfollow_ticket
 from sigap.tickets.actions.linking import unlink_tickets
 from sigap.tickets.actions.merging import NotMergeable, merge_tickets, unmerge_ticket
 from sigap.tickets.actions.moving import NotMovable, move_message
 from sigap.tickets.actions.participating import take_out
 from sigap.tickets.actions.replying import TooLate, undo_reply
+from sigap.tickets.actions.requiring import NotAllowedNow
 from sigap.tickets.actions.restoring import CannotUndo, net_changes, restore_ticket_before
 from sigap.tickets.actions.splitting import unsplit_ticket
+from sigap.tickets.fields.checking import FieldsRefused
+from sigap.tickets.fields.kinds.kind import Refused
 from sigap.tickets.models import Attachment, Message
 
 SOURCE = "undo"
@@ -150,6 +154,14 @@ def _move(event: Event, actor: AgentActor) -> None:
             raise CannotUndo("same") from error
 
 
+def _fields(event: Event, actor: AgentActor) -> None:
+    ticket_for(actor, event.stream_id, to="change")
+    try:
+        refill_fields(event.stream_id, event.data["fields"], actor=actor)
+    except (FilledSince, NotAllowedNow, FieldsRefused, Refused) as error:
+        raise CannotUndo("changed") from error
+
+
 def _joined(event: Event, actor: AgentActor) -> None:
     ticket_for(actor, event.stream_id, to="reply")
     for contact in event.data.get("participants", ()):
@@ -168,6 +180,7 @@ offer("ticket.split", _split)
 offer("ticket.linked", _link)
 offer("message.moved", _move)
 offer("participant.joined", _joined)
+offer("ticket.fields_changed", _fields)
 offer("ticket.followed", lambda event, actor: unfollow_ticket(event.stream_id, actor=actor))
 offer("ticket.unfollowed", lambda event, actor: follow_ticket(event.stream_id, actor=actor))
 for _verb in (
