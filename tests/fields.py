@@ -11,7 +11,7 @@ from sigap.tickets.queries.fields import forget_catalogue
 def make_field(key: str, kind: str = "text", **more: Any) -> Field:
     """``choices="a b"`` makes options that are called like their keys."""
     keys = more.pop("choices", "").split()
-    options = [{"key": one, "id": f"{one} (id)", "en": f"{one} (en)"} for one in keys]
+    options = [{"key": one, "id": one, "en": one} for one in keys]
     made = Field.objects.create(
         key=key,
         kind=kind,

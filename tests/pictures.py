@@ -37,6 +37,7 @@ PAGES = {
     "merge": "/tickets/{ticket}/merge",
     "merge-preview": "/tickets/merge?ticket={ticket}&ticket={other}",
     "split": "/tickets/{ticket}/split",
+    "fields": "/tickets/{ticket}/fields",
     "new": "/tickets/new",
     "canned-replies": "/replies/",
     "canned-reply": "/replies/new",
@@ -72,6 +73,11 @@ ADMIN_PAGES = {
     "team": "/settings/teams/{team}/",
     "categories": "/settings/categories/",
     "category": "/settings/categories/{category}/",
+    "fields-list": "/settings/fields/",
+    "field": "/settings/fields/{field}/",
+    "forms": "/settings/forms/",
+    "form": "/settings/forms/{form}/",
+    "form-preview": "/settings/forms/{form}/preview",
     "mailboxes": "/settings/mailboxes/",
     "mailbox": "/settings/mailboxes/{mailbox}/",
     "mailbox-health": "/settings/mailboxes/{mailbox}/health",
@@ -140,6 +146,8 @@ def _numbers(desk: RunningDesk) -> dict[str, str]:
         "agent": "SELECT min(account_id) FROM people_membership",
         "team": "SELECT id FROM people_team WHERE name = 'Jaringan & VPN'",
         "category": "SELECT min(id) FROM tickets_category WHERE confidential",
+        "field": "SELECT id FROM tickets_field WHERE key = 'system'",
+        "form": "SELECT min(id) FROM tickets_form",
         "mailbox": "SELECT min(id) FROM email_mailbox",
     }
     return {name: str(desk.number(sql)) for name, sql in asked.items()}

@@ -25,7 +25,7 @@ from sigap.tickets.actions.replying import Answer, reply, write_note
 from sigap.tickets.shown.fragments import forget_fragments
 from tests.cast import Cast, make_account
 from tests.desk import signed_in
-from tests.fields import make_field, make_form
+from tests.fields import condition, make_field, make_form
 from tests.matrix.routes import GET, PAGES
 from tests.tickets import open_by_customer
 from tests.translations import extract, read
@@ -123,13 +123,15 @@ def test_no_text_escapes_translation(cast: Cast, pseudo: None, client: Client) -
     first = cast.customer.tickets.order_by("pk").first()
     assert first is not None
     kinds = ("choice", "choices", "tree", "flag", "contact", "long_text")
-    made = [make_field(kind, kind, label_id="vpn", label_en="vpn") for kind in kinds]
-    make_form(*made, required={"choice": "solve"}, name="vpn", title="vpn")
+    made = [make_field(kind, kind, choices="vpn", label_id="vpn", label_en="vpn") for kind in kinds]
+    asks = [condition("show", "tree", when=[("field:choice", "in", ["vpn"])])]
+    vpn = {"name": "vpn", "title": "vpn", "conditions": asks}
+    form = make_form(*made, required={"choice": "solve"}, **vpn)
     for route, (method, _policy) in PAGES.items():
         if method != GET or route in LEFT_OUT or "messages/" in route or "attachments" in route:
             continue
         numbers = {"tickets": first.pk, "teams": cast.team.pk, "filters": aset.pk}
-        numbers["mailboxes"] = mailbox.pk
+        numbers |= {"mailboxes": mailbox.pk, "fields": made[0].pk, "forms": form.pk}
         number = numbers.get(route.removeprefix("settings/").split("/")[0], cast.agent.pk)
         answer = client.get("/" + re.sub(r"<\w+:\w+>", str(number), route) + "?q=printer")
         if answer.status_code != 200 or "html" not in answer["Content-Type"]:

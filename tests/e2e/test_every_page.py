@@ -21,7 +21,7 @@ from sigap.tickets.actions.views import ViewValues, save_view
 from sigap.tickets.fields.kinds import KINDS
 from sigap.tickets.models import Category
 from tests.cast import PASSWORD, Cast
-from tests.fields import make_field, make_form
+from tests.fields import condition, make_field, make_form
 from tests.matrix.routes import GET, PAGES
 from tests.tickets import open_by_customer
 
@@ -78,13 +78,20 @@ def numbers(cast: Cast, mailbox: Mailbox) -> dict[str, int]:
         for state in ("done", "stored", "failed")
     }  # fmt: skip
     made = {kind: make_field(kind, kind, choices="a a/b") for kind in KINDS}
-    make_form(*made.values(), required={"choice": "solve", "date": "always"}, title="Perangkat")
+    form = make_form(
+        *made.values(),
+        required={"choice": "solve", "date": "always"},
+        title="Perangkat",
+        conditions=[condition("show", "tree", when=[("field:choice", "in", ["a"])])],
+    )
     return {
         "tickets": ticket.pk,
         "agents": cast.agent.pk,
         "teams": cast.team.pk,
         "categories": Category.objects.create(name="Gaji", team=cast.team, confidential=True).pk,
         "mailboxes": mailbox.pk,
+        "fields": made["tree"].pk,
+        "forms": form.pk,
         "inbound": received["failed"].pk,
         "filters": screened(cast),
         "views": kept(cast),

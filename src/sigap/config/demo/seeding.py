@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.config.demo.company import ADDRESS, Company, found_company
+from sigap.config.demo.fields import fill, install_packs
 from sigap.config.demo.files import file_named
 from sigap.config.demo.prepared import prepare
 from sigap.config.demo.script import COPIES, Conversation, Turn, conversations
@@ -63,6 +64,7 @@ def seed_demo(*, days: int = DAYS, copies: int = COPIES) -> None:
     present = clock.now()
     with clock.at(present - timedelta(days=days + 5)):
         company = found_company()
+        install_packs()
         prepare(company.administrator)
     choose = random.Random(6)  # noqa: S311 - a demo, not a secret
     script = [found for found in conversations() for _copy in range(copies)]
@@ -233,6 +235,7 @@ def _end(story: Story, ticket: Ticket) -> None:
         set_tags(ticket.pk, list(story.conversation.tags), actor=story.agent)
     if fresh.assignee_id is None:
         assign_ticket(ticket.pk, actor=story.agent, assignee_id=story.agent.id)
+    fill(ticket.pk, story.agent)
     if story.ending == "solved":
         solve_ticket(ticket.pk, actor=story.agent)
     elif story.ending in {"pending", "on_hold"}:

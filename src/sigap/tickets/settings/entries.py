@@ -19,5 +19,23 @@ def register() -> None:
             icon="tag",
             order=10,
             right=Right.MANAGE_SETTINGS,
-        )
+        ),
+        desk_settings.Entry(
+            group="tickets",
+            title=_("Custom fields"),
+            sub=_("What tickets say besides what all of them say"),
+            url_name="ticket_settings:fields",
+            icon="text",
+            order=20,
+            right=Right.MANAGE_SETTINGS,
+        ),
+        desk_settings.Entry(
+            group="tickets",
+            title=_("Forms"),
+            sub=_("Which fields, when, and packs to start from"),
+            url_name="ticket_settings:forms",
+            icon="list",
+            order=21,
+            right=Right.MANAGE_SETTINGS,
+        ),
     )
