@@ -53,7 +53,8 @@ def tell(account_id: int, event: Event) -> Notification | None:
     )
     transaction.on_commit(lambda: forget(account_id))
     refused = Preference.objects.filter(pk=account_id, by_mail=False)
-    if age < OLD_FOR_MAIL and not refused.exists():
+    is_one_of_many = event.source == "bulk"  # hundreds of mails at once help nobody
+    if age < OLD_FOR_MAIL and not is_one_of_many and not refused.exists():
         _queue(told, ticket, reader)
     return told
 
