@@ -198,6 +198,8 @@ def table(actor: AgentActor, asked: Asked) -> dict[str, Any]:
             "sort": asked.sort,
             "group": asked.group,
             "here": "/tickets/" + asked.query(cursor=asked.cursor),
+            "export": "/tickets/list.",
+            "export_query": asked.query(cursor=""),
             "without_tag": "/tickets/" + asked.query(tag=""),
             "without_q": "/tickets/" + asked.query(q=""),
             "board": "/tickets/board" + asked.query(group=""),

@@ -30,6 +30,7 @@ def acts(ticket: Ticket, standing: Standing, allowed: dict[str, bool]) -> list[A
         if standing.follows
         else Act(f"{base}/follow", _("Follow"), "eye", "W", posts=True)
     ]
+    found.append(Act(f"{base}/conversation.zip", _("Conversation and files as ZIP"), "download"))
     if not allowed["change"]:
         return found
     if ticket.shelf:
