@@ -54,7 +54,7 @@ def roles() -> str:
 def queries() -> str:
     from django.utils import translation
 
-    from sigap.tickets.querying.keys import all_keys
+    from sigap.tickets.querying.keys import registered_keys
     from sigap.tickets.querying.kinds.choices import Choice, StatusChoice
     from sigap.tickets.querying.kinds.moments import DAYS, UNITS
 
@@ -67,7 +67,7 @@ def queries() -> str:
         "| key | Indonesian | also | about | compares | example | values |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for key in all_keys():
+    for key in registered_keys():
         values = ""
         if isinstance(key.kind, Choice):
             codes = Choice.codes(key.kind) + ["unsolved"] * isinstance(key.kind, StatusChoice)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 Value = str | int | datetime | None
@@ -99,19 +100,27 @@ class UnknownKey(ValueError):
 @dataclass(frozen=True, slots=True)
 class Key:
     """A column that conditions may name. ``choices``: values that SQL gets as literals, because a
-    generic plan cannot use a partial index for a parameter."""
+    generic plan cannot use a partial index for a parameter. ``read``: how a closure gets the value,
+    where that is no attribute."""
 
     column: str
     attribute: str
     choices: frozenset[Value] = frozenset()
+    read: Callable[[Row], Any] | None = None
 
 
 _keys: dict[str, Key] = {}
+_families: list[Callable[[str], Key | None]] = []
 
 
 def offer(name: str, *, attribute: str, choices: Sequence[Value] = ()) -> None:
     """Adds a key to the vocabulary. ``attribute`` is the ticket's column and attribute."""
     _keys[name] = Key(f'tickets_ticket."{attribute}"', attribute, frozenset(choices))
+
+
+def offer_family(resolve: Callable[[str], Key | None]) -> None:
+    """Adds keys that come and go: ``resolve`` finds one by its name."""
+    _families.append(resolve)
 
 
 def asks_of(condition: Condition, key: str) -> bool:
@@ -124,10 +133,10 @@ def asks_of(condition: Condition, key: str) -> bool:
 
 
 def _key(name: str) -> Key:
-    try:
-        return _keys[name]
-    except KeyError:
-        raise UnknownKey(name) from None
+    found = _keys.get(name) or next((key for one in _families if (key := one(name))), None)
+    if found is None:
+        raise UnknownKey(name)
+    return found
 
 
 def to_sql(condition: Condition) -> Sql:
@@ -179,21 +188,22 @@ def to_closure(condition: Condition) -> Closure:
 
 
 def _leaf_closure(condition: Leaf) -> Closure:
-    name = _key(condition.key).attribute
+    key = _key(condition.key)
+    get: Callable[[Row], Any] = key.read or attrgetter(key.attribute)
     match condition:
         case Is(_, value):
-            return lambda row: bool(getattr(row, name) == value)
+            return lambda row: bool(get(row) == value)
         case OneOf(_, values):
             wanted = frozenset(values) - {None}
-            return lambda row: getattr(row, name) in wanted
+            return lambda row: get(row) in wanted
         case Before(_, value):
-            return lambda row: getattr(row, name) is not None and getattr(row, name) < value
+            return lambda row: (found := get(row)) is not None and found < value
         case AtLeast(_, value):
-            return lambda row: getattr(row, name) is not None and getattr(row, name) >= value
+            return lambda row: (found := get(row)) is not None and found >= value
         case Contains(_, value):
-            return lambda row: value in getattr(row, name)
+            return lambda row: value in (get(row) or ())
         case Mentions(_, value):
-            return lambda row: value.lower() in getattr(row, name).lower()
+            return lambda row: value.lower() in (get(row) or "").lower()
 
 
 def _joined(parts: tuple[Condition, ...], word: str, empty: str) -> Sql:

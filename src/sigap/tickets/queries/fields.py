@@ -14,7 +14,7 @@ from django.db import connection
 from sigap.tickets.brands import brand_of
 from sigap.tickets.fields.definitions import FieldDef, FormDef, Option, Placed, Section
 from sigap.tickets.fields.kinds.kind import Content, Held
-from sigap.tickets.models import FieldValue, Ticket
+from sigap.tickets.models import FieldValue, Ticket, View
 
 KEPT_S = 5.0
 
@@ -162,8 +162,11 @@ def contents(held: dict[int, Held]) -> dict[str, Content]:
 
 
 def is_used(field_id: int) -> bool:
-    """Whether tickets say something in it, or a form has it."""
+    """Whether tickets say something in it, a form has it, or a saved view asks for it."""
     if FieldValue.objects.filter(field_id=field_id).exists():
+        return True
+    key = catalogue().fields[field_id].key
+    if View.objects.filter(query__contains=f"field.{key}").exists():
         return True
     with connection.cursor() as cursor:
         cursor.execute(

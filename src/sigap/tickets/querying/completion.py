@@ -12,10 +12,10 @@ from sigap.tickets.querying.writing import quoted_if_needed
 MOST = 8
 # The condition being written: key, operator, values already there, and the start of the last.
 _TERM = re.compile(
-    r"(?:^|[\s(-])([^\W\d_][\w-]*)(?::?(?:>=|<=|>|<)|:|=)"
+    r"(?:^|[\s(-])([^\W\d_][\w.-]*)(?::?(?:>=|<=|>|<)|:|=)"
     r"((?:\"[^\"]*\",|[^\s,()\"]+,)*)(\"[^\"]*|[^\s,()\"]*)$"
 )
-_KEY = re.compile(r"(?:^|[\s(-])([^\W\d_][\w-]*)?$")
+_KEY = re.compile(r"(?:^|[\s(-])([^\W\d_][\w.-]*)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -27,6 +28,15 @@ class SearchKey:
         return self.name_id if get_language() == "id" else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Keys that come and go: one by its writing, and all that are offered now."""
+
+    find: Callable[[str], SearchKey | None]
+    all: Callable[[], list[SearchKey]]
+
+
+_families: list[Family] = []
 _keys: dict[str, SearchKey] = {}
 _writings: dict[str, SearchKey] = {}
 
@@ -40,18 +50,36 @@ def offer_key(key: SearchKey) -> None:
     _keys[key.name] = key
 
 
+def offer_family(family: Family) -> None:
+    _families.append(family)
+
+
 def find(writing: str) -> SearchKey | None:
     """The key of this name in either language, in whatever case."""
-    return _writings.get(writing.casefold().replace("_", "-"))
+    plain = writing.casefold().replace("_", "-")
+    return _writings.get(plain) or _of_families(plain)
+
+
+def _of_families(plain: str) -> SearchKey | None:
+    return next((key for one in _families if (key := one.find(plain))), None)
 
 
 def key_of(name: str) -> SearchKey:
-    return _keys[name]
+    """Raises KeyError."""
+    found = _keys.get(name) or _of_families(name.replace("_", "-"))
+    if found is None:
+        raise KeyError(name)
+    return found
 
 
 def writings() -> list[str]:
-    return list(_writings)
+    return [*_writings, *(key.written() for one in _families for key in one.all())]
+
+
+def registered_keys() -> list[SearchKey]:
+    """Those that every desk has."""
+    return list(_keys.values())
 
 
 def all_keys() -> list[SearchKey]:
-    return list(_keys.values())
+    return [*registered_keys(), *(key for one in _families for key in one.all())]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sigap.tickets.querying.faults import QueryError
 
 MOST_CHARACTERS = 1000
-_KEY = re.compile(r"([^\W\d_][\w-]*)(:>=|:<=|:>|:<|:|>=|<=|>|<|=)")
+_KEY = re.compile(r"((?i:field|bidang)\.[\w-]+|[^\W\d_][\w-]*)(:>=|:<=|:>|:<|:|>=|<=|>|<|=)")
 _BARE = re.compile(r"[^\s,()\"]+")
 _WORD = re.compile(r"[^\s()\"]+")
 _JOINS = {"AND": "and", "DAN": "and", "OR": "or", "ATAU": "or", "NOT": "not", "BUKAN": "not"}
