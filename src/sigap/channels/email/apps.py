@@ -27,9 +27,12 @@ class EmailConfig(AppConfig):
         from sigap.channels.email.importing import SOURCES
         from sigap.channels.email.importing.adapter import ArchiveAdapter
         from sigap.channels.email.planning import plan
+        from sigap.channels.email.queries import brands
         from sigap.core import posting
         from sigap.core.loops import Loop, offer
         from sigap.tickets import outgoing
+        from sigap.tickets.brands import Brands
+        from sigap.tickets.brands import register as register_brands
         from sigap.tickets.models.choices import StatusCategory
 
         mail = MailAdapter()
@@ -40,6 +43,7 @@ class EmailConfig(AppConfig):
         for status, source in SOURCES.items():
             reading.register(source, ArchiveAdapter(mail, StatusCategory(status)))
         outgoing.register("mail", plan)
+        register_brands(Brands(brands.names, brands.of_ticket))
         posting.register(_send_notice)
         offer(Loop("mail out", lambda: _sender().step(), pause_s=0.8, wakes_on=outgoing.CHANNEL))
         offer(Loop("sent copies", _file_copies, pause_s=3.0))

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sigap.channels.email.models import Mailbox, MailboxTicket
 from sigap.journal.actors import SYSTEM
 from sigap.journal.models import Event
 from sigap.people.actions.tokens import create_token
@@ -19,7 +20,7 @@ from sigap.tickets.actions.requiring import FieldsMissing
 from sigap.tickets.actions.settling import solve_ticket
 from sigap.tickets.fields.checking import FieldsRefused
 from sigap.tickets.models import FieldValue, Ticket
-from sigap.tickets.queries.fields import catalogue, contents, values_of
+from sigap.tickets.queries.fields import catalogue, contents, form_for_ticket, values_of
 from tests.cast import Cast
 from tests.fields import condition, make_field, make_form
 from tests.tickets import open_by_customer
@@ -301,3 +302,15 @@ def test_number_of_statements(cast: Cast, agent: Client, ticket: Ticket) -> None
     values = {field.key: "isi" for field in fields}
     change_fields(ticket.pk, values, actor=cast.actor(cast.lead))
     assert cost() == before + 1
+
+
+def test_a_form_of_a_brand(cast: Cast, ticket: Ticket) -> None:
+    mailbox = Mailbox.objects.create(name="Toko", brand="Arunika", address="toko@desk.test")
+    make_form(make_field("any"))
+    make_form(make_field("order"), brand="Arunika")
+    other = open_by_customer(cast)
+    MailboxTicket.objects.create(ticket=other, mailbox=mailbox)
+    for one, key in ((ticket, "any"), (other, "order")):
+        form = form_for_ticket(one)
+        assert form is not None
+        assert list(form.fields) == [key]
