@@ -45,6 +45,7 @@ PAGES = {
     "macro": "/macros/new",
     "run-macro": "/tickets/{ticket}/macros",
     "transfer": "/tickets/{ticket}/transfer",
+    "redact": "/tickets/{ticket}/redact",
     "board": "/tickets/board?view=open",
     "list-filtered": "/tickets/?view=open&q=prioritas>=tinggi+-tag:spam",
     "view-new": "/views/new?view=open&q=prioritas>=tinggi",

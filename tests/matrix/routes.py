@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "tickets/<int:number>/macros": (GET, "ticket:change"),
     "tickets/<int:number>/macros/<int:macro>": (POST, "ticket:nothing"),
     "tickets/<int:number>/presence": (POST, "ticket:see"),
+    "tickets/<int:number>/redact": (GET, "ticket:redact"),
     "tickets/<int:number>/snooze": (POST, "ticket:change"),
     "tickets/<int:number>/wake": (POST, "ticket:change"),
     "tickets/<int:number>/follow": (POST, "ticket:see"),
@@ -260,4 +261,5 @@ DOES: dict[str, set[str]] = {
     "note": RIGHTS["note"],
     "reply": {"agent", "lead", "administrator", "stranger"},
     "change": {"agent", "lead", "administrator", "stranger"},
+    "redact": {"administrator"},
 }

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 
 from sigap.core import clock
 from sigap.core.failpoints import failpoint
@@ -58,6 +59,17 @@ def chunks(sha256: str) -> Iterator[bytes]:
     """The bytes piece by piece, for sending; not checked against the hash."""
     with storages["blobs"].open(_name(sha256)) as file:
         yield from file.chunks(CHUNK)
+
+
+def discard(sha256: str) -> bool:
+    """Deletes bytes that no row names any more, with the transaction; False where one does."""
+    try:
+        with transaction.atomic():
+            Blob.objects.filter(pk=sha256).delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    transaction.on_commit(lambda: storages["blobs"].delete(_name(sha256)))
+    return True
 
 
 def remove_orphans(storage: Storage, *, older_than_s: float) -> int:

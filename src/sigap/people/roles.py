@@ -17,6 +17,7 @@ class Right(StrEnum):
     PROPOSE = "propose"  # write answers that somebody else releases
     NOTE = "note"  # write internal notes
     CHANGE = "change"  # change properties, solve, reopen
+    REDACT = "redact"  # take passages and files out of what was written, for good
     OPEN = "open"  # open tickets on behalf of a customer
     MANAGE_PEOPLE = "manage_people"  # agents, teams, contacts, organisations
     MANAGE_SETTINGS = "manage_settings"  # mailboxes, categories
@@ -44,7 +45,7 @@ _READER = {Right.DESK, Right.SEE_ALL, Right.SEE_UNROUTED}
 
 _RIGHTS = {
     "administrator": frozenset(set(Right)),
-    "manager": frozenset({*_COORDINATOR, Right.MANAGE_PEOPLE, Right.SEE_JOURNAL}),
+    "manager": frozenset({*_COORDINATOR, Right.REDACT, Right.MANAGE_PEOPLE, Right.SEE_JOURNAL}),
     "coordinator": frozenset(_COORDINATOR),
     "agent_l1": frozenset(_AGENT),
     "agent_l2": frozenset({*_AGENT, Right.SEE_RAW}),

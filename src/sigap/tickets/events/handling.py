@@ -131,6 +131,17 @@ class TicketUnshelved(TicketEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketRedacted(TicketEvent):
+    """Passages or ``files`` (their number) were taken out of ``messages`` for good."""
+
+    verb = "ticket.redacted"
+    sentence = _("{actor} redacted the ticket")
+    webhook = False
+    messages: tuple[int, ...]
+    files: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketFollowed(TicketEvent):
     """``account`` is told of everything that others do in the ticket."""
 

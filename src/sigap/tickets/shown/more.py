@@ -45,6 +45,8 @@ def acts(ticket: Ticket, standing: Standing, allowed: dict[str, bool]) -> list[A
             *_tiers(base, ticket.tier),
             Act(f"{base}/requester", _("Change the requester…"), "user-check"),
         ]
+    if allowed["redact"]:
+        found.append(Act(f"{base}/redact", _("Redact…"), "shield"))
     found += [
         Act(f"{base}/{verb}", words, icon, posts=True)
         for verb, words, icon in (

@@ -73,6 +73,7 @@ def groups(
 
 def _of_ticket(actor: AgentActor, ticket: Ticket) -> list[Entry]:
     allowed = {to: may(actor, ticket, to) for to in ("note", "change")}
+    allowed["redact"] = allowed["change"] and actor.may(Right.REDACT)
     base = f"/tickets/{ticket.pk}"
     found = []
     if allowed["change"] and not ticket.is_closed:

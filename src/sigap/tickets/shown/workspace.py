@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from sigap.people.access import AgentActor
+from sigap.people.roles import Right
 from sigap.tickets.access import may
 from sigap.tickets.actions.requiring import about
 from sigap.tickets.models import Draft, Ticket
@@ -99,6 +100,7 @@ def parts(request: HttpRequest, actor: AgentActor, ticket: Ticket) -> dict[str, 
     """What a change of the ticket can change on its page."""
     csrf = hidden_token(request)
     allowed = {to: may(actor, ticket, to) for to in ("note", "reply", "propose", "change")}
+    allowed["redact"] = allowed["change"] and actor.may(Right.REDACT)
     found = drafts(ticket.pk, actor.id)
     before = request.GET.get("before", "")
     messages = reading.thread(ticket.pk, before=int(before) if before.isdecimal() else None)
