@@ -20,10 +20,12 @@ function walk(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-/** The palette at a choice for the ticket in hand. */
-function palette(into) {
+/** The palette, or one of its choices for the ticket in hand. */
+async function palette(into) {
   const found = document.querySelector("sg-palette");
-  if (found?.ticket) found.open(into);
+  if (!found) return;
+  await import("./palette.js");
+  if (!into || found.ticket) found.open(into);
 }
 
 function openTags() {
@@ -68,6 +70,11 @@ function escape(event) {
 }
 
 document.addEventListener("keydown", (event) => {
+  const chord = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (chord && event.key.toLowerCase() === "k" && document.querySelector("sg-palette")) {
+    event.preventDefault();
+    return palette("");
+  }
   if (document.documentElement.dataset.keys === "off" || event.defaultPrevented || event.isComposing) return;
   if (event.key === "Escape") return escape(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(`${FIELDS}, dialog, [data-menu]:popover-open`)) return;

@@ -1,4 +1,4 @@
-// <sg-palette data-url>: Ctrl K. The server names what can be done, the ticket in hand first; an entry
+// <sg-palette data-url>: Ctrl K, loaded when it is first asked for. The server names what can be done, the ticket in hand first; an entry
 // is a link, a verb to post, or a further choice, out of which Backspace leads. open("assign") begins there.
 const WAIT = 120;
 
@@ -10,12 +10,6 @@ customElements.define("sg-palette", class extends HTMLElement {
     this.field.addEventListener("input", () => this.soon());
     this.dialog.addEventListener("keydown", (event) => this.pressed(event));
     this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]"), event));
-    this.listener = (event) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-      event.preventDefault();
-      this.open();
-    };
-    document.addEventListener("keydown", this.listener);
   }
 
   get ticket() { return document.querySelector("sg-presence")?.dataset.ticket ?? ""; }
@@ -87,6 +81,4 @@ customElements.define("sg-palette", class extends HTMLElement {
     for (const [name, value] of Object.entries(values)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     form.submit();
   }
-
-  disconnectedCallback() { document.removeEventListener("keydown", this.listener); }
 });

@@ -11,4 +11,3 @@ import "./saved.js";
 import "./composer.js";
 import "./presence.js";
 import "./canned.js";
-import "./palette.js";
