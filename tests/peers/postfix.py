@@ -48,6 +48,10 @@ alias_database =
 notify_classes =
 maillog_file = {dir}/mail.log
 maillog_file_prefixes = {dir}
+# What a busy machine puts off is tried again at once, not after minutes.
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
 """
 
 _MASTER = """
