@@ -33,6 +33,7 @@ COVERED_ELSEWHERE = {
     "channels/email/actions/sending.py:postpone": "leads back to pending",
     "channels/email/smtp/sender.py:_free_leases_of_the_dead": "repeated by the next look",
     "channels/email/parsing/child.py:main": "each goes through _answer",
+    "core/blobs.py:discard": "inside a redaction's transaction; no mail goes this way",
     "journal/drain.py:_deliver_alone": "inside the transaction of drain",
     "journal/drain.py:deliver": "inside the transaction of drain",
 }
